@@ -58,7 +58,7 @@ class Managers(Grammar):
     def manager(self):
         n = lambda: "'%s'" % self.r.choice("abcdxyz")
         does = lambda: self.one("", "", "", ", 'Q'", ", 'X'", ", 'E'", ", 'V'", ", 'C'", ", 'N'", ", 'QX'", ", '2'", ", '0'", ", 'QC'")
-        return self.one(lambda: "M(%s%s)" % (n(), does()), lambda: "M(%s%s)" % (n(), does()), lambda: "g(%s%s)" % (n(), does()), lambda: "g(%s%s)" % (n(), does()), lambda: "suppress(%s)" % self.one("Oops", "Worse", "ZeroDivisionError", "", "LookupError, Oops", "Exception"), lambda: "closing(M(%s))" % n(), "nullcontext()", "nullcontext(5)", "ExitStack()", lambda: "redirect_stdout(io.StringIO())", "5" if self.likely(0.1) else "M('q')")
+        return self.one(lambda: "M(%s%s)" % (n(), does()), lambda: "M(%s%s)" % (n(), does()), lambda: "g(%s%s)" % (n(), does()), lambda: "g(%s%s)" % (n(), does()), lambda: "suppress(%s)" % self.one("Oops", "Worse", "ZeroDivisionError", "", "LookupError, Oops", "Exception"), lambda: "closing(M(%s))" % n(), "nullcontext()", "nullcontext(5)", "ExitStack()", lambda: "redirect_stdout(io.StringIO())", "5" if self.likely(0.1) and not self.bare else "M('q')")
 
     def raising(self):
         return self.one("raise Oops('body')", "raise Worse('body')", "1 // 0", "{}['k']", "raise Oops('b') from ValueError('c')", "raise Worse from None", "raise", "assert not 1, 'no'", "[].pop()", "raise StopIteration(5)", "raise KeyboardInterrupt", "undefined", "raise Oops", "next(iter(()))", "raise RuntimeError('r')")
