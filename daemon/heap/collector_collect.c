@@ -20,6 +20,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/region.h"
@@ -211,8 +212,7 @@ static void find_trackable(struct heap *h, void *context, addr *fields, size_t c
     bool *found = context;
     for (size_t i = 0; i < count && !*found; i++) {
         addr o = fields[(intptr_t)i * (intptr_t)stride];
-        if (o && object_in_blocks(o) && object_has_gc(h, o))
-            *found = !object_is_exact(h, o, KIND_TUPLE) || object_gc(h, o)->next;
+        *found = o && object_may_be_tracked(h, o);
     }
 }
 

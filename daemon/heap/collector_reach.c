@@ -53,7 +53,7 @@ static void read_from_both_ends(struct reach_walk *w)
     addr front = w->young->next, back = w->young->prev;
     if (gc_list_is_empty(h, w->young))
         return;
-    uint64_t first = 0, end = h->object_count, last = end;
+    uint64_t first = 0, end = h->object_count + RESIDENTS, last = end;
     while (front != back) {
         struct gc_head *f = gc_at(h, front), *b = gc_at(h, back);
         addr after = f->next, before = gc_prev(b);

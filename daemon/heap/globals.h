@@ -5,6 +5,11 @@
 #include "daemon/heap/base.h"
 
 void globals_boot(struct heap *h);
+
+/* The collector knows the residents (object/object.h) from now on: before the first program. In a heap that
+ * has none they are in no generation: there, what its owner makes is all that is collected. */
+void globals_begin(struct heap *h);
+
 void handle_boot(struct heap *h);
 
 /* Is it one of the names that a module has before its first statement? */

@@ -65,6 +65,8 @@ addr inspect_generation_next(const struct heap *h, int generation, addr o)
 {
     const struct gc_head *list = generation < 3 ? &h->generation[generation].head : &h->permanent.head;
     addr next = o ? gc_at(h, gc_of(h, o))->next : list->next;
+    while (next != gc_list(h, list) && object_is_resident(h, gc_object(h, next)))
+        next = gc_at(h, next)->next;
     return next == gc_list(h, list) ? 0 : gc_object(h, next);
 }
 
@@ -94,7 +96,7 @@ void inspect_object(const struct heap *h, addr o, const struct generation_map *g
                     struct object_info *out)
 {
     const struct kind_ops *ops = object_ops(h, o);
-    bool tracked = object_in_blocks(o) && object_is_tracked(h, o);
+    bool collected = object_is_collected(h, o), tracked = collected && object_is_tracked(h, o);
     *out = (struct object_info){
         .id = o,
         .type = object_type(h, o),
@@ -105,7 +107,7 @@ void inspect_object(const struct heap *h, addr o, const struct generation_map *g
         .immortal = object_is_immortal(h, o),
         .in_static_area = !object_in_blocks(o),
         .tracked = tracked,
-        .finalized = object_in_blocks(o) && object_has_gc(h, o) && object_gc(h, o)->prev & GC_FINALIZED,
+        .finalized = collected && object_has_gc(h, o) && object_gc(h, o)->prev & GC_FINALIZED,
         .generation = !tracked      ? -1
                       : generations ? generation_in(generations, o)
                                     : collector_generation_of(h, o),

@@ -21,7 +21,8 @@ struct object_info {
 struct generation_map;
 void inspect_object(const struct heap *h, addr o, const struct generation_map *generations,
                     struct object_info *out);
-/* The object after `o` (0: the first) in the list of a generation, 3 the permanent one; 0 past the last. */
+/* The object after `o` (0: the first) in the list of a generation, 3 the permanent one, residents left out; 0
+ * past the last. */
 addr inspect_generation_next(const struct heap *h, int generation, addr o);
 /* The first object of the static area at or after `a`, in address order; 0 past the last. Start with 0. */
 addr inspect_static_next(const struct heap *h, addr a);

@@ -103,7 +103,7 @@ static void tell_link(struct layout *l, addr at, addr head, const char *name, co
     struct layout_field f = {.address = at, .size = 8, .meaning = meaning, .form = FIELD_ADDRESS};
     (void)snprintf(f.name, sizeof f.name, "%s", name);
     addr neighbour = head + l->h->abi.gc_head_size;
-    f.target = head && object_in_blocks(neighbour) && object_exists(l->h, neighbour) ? neighbour : 0;
+    f.target = head && object_exists(l->h, neighbour) ? neighbour : 0;
     tell(l, &f);
 }
 

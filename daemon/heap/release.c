@@ -171,8 +171,10 @@ static bool begin(struct heap *h, addr o)
             first = release_contents(h, o, &list_ops, FREE_LISTS);
         else if (type == h->type[KIND_TUPLE])
             first = release_contents(h, o, &tuple_ops, FREE_TUPLES);
-        else
+        else if (HEAP_LIKELY(object_in_blocks(o)))
             first = release_contents(h, o, &dict_ops, FREE_DICTS);
+        else
+            return begin_any(h, o) | longer; /* a resident: no block of it can wait in a free list */
         if (!first)
             return longer;
         if (!gone) {

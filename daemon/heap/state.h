@@ -128,7 +128,7 @@ struct heap {
                       context; 0 none */
     addr last_exception; /* a static MemoryError, for when there is not even memory for one */
     bool into_reserve;   /* an exception is being made: it may go beyond the limit (memory.c) */
-    addr globals;        /* dict of __main__ */
+    addr globals;        /* dict of __main__, which counts it */
 
     /* the language (daemon/python): what a program is and where it stands */
     addr builtins; /* dict of the module builtins; 0 where no language is linked */
@@ -161,6 +161,11 @@ struct heap {
     uint32_t refusals; /* how often raise_memory() said that there is no memory */
     bool clocked;      /* what was done came out as it did because of the time that it took */
     bool changed;      /* a block was allocated or released, where no short way is taken */
+    addr main;         /* the module __main__, counted, whose dict `globals` is; 0: it has ended, and `globals`
+                          is counted itself */
+    addr residents, residents_end; /* where they are in the static area (object/object.h) */
+    addr builtins_at_first;        /* dict: what `builtins` has before anything changes it; 0 as that */
+    bool residents_known;          /* to the collector (globals_begin()) */
 };
 
 /* heap_abandon() was asked for: long loops in the library answer HEAP_ABANDONED then. */

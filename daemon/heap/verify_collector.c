@@ -11,7 +11,7 @@
 static bool is_member(const struct verifying *v, addr g)
 {
     addr o = gc_object(v->h, g);
-    return object_in_blocks(o) && object_exists(v->h, o) && verify_has_type(v->h, o) &&
+    return object_is_collected(v->h, o) && object_exists(v->h, o) && verify_has_type(v->h, o) &&
            object_has_gc(v->h, o);
 }
 
@@ -42,7 +42,7 @@ static void verify_list(struct verifying *v, const struct gc_head *list)
 static void verify_tracked(struct verifying *v, addr o)
 {
     const struct heap *h = v->h;
-    if (!object_in_blocks(o) || !object_has_gc(h, o))
+    if (!(object_in_blocks(o) || object_is_resident(h, o)) || !object_has_gc(h, o))
         return;
     if (object_gc(h, o)->next && !host_marks_has(&v->listed, o))
         verify_report(v, "collector: a tracked object is in no list", o, 0, object_gc(h, o)->next);

@@ -10,9 +10,16 @@ static uint32_t *count_of(const struct verifying *v, addr o)
 {
     const struct heap *h = v->h;
     uint64_t small = (o - HEAP_BASE - REGION_ARENAS) / 16, large = (o - h->large.start) / 16;
+    if (object_is_resident(h, o))
+        return &v->counts[v->counts_low + v->counts_large + (o - h->residents) / 16];
     if (arena_owns(o))
         return small < v->counts_low ? &v->counts[small] : NULL;
     return o >= h->large.start && large < v->counts_large ? &v->counts[v->counts_low + large] : NULL;
+}
+
+static bool is_counted(const struct heap *h, addr o)
+{
+    return object_in_blocks(o) || object_is_resident(h, o);
 }
 
 static void count(const struct heap *h, void *context, const addr *field, addr to)
@@ -22,7 +29,7 @@ static void count(const struct heap *h, void *context, const addr *field, addr t
         verify_report(v, "reference: to what is no object", heap_addr(h, field), 0, to);
         return;
     }
-    uint32_t *n = object_in_blocks(to) ? count_of(v, to) : NULL;
+    uint32_t *n = is_counted(h, to) ? count_of(v, to) : NULL;
     if (n)
         ++*n;
 }
@@ -44,8 +51,7 @@ static void count_from(struct verifying *v, addr o)
 }
 
 /* The references that the library itself holds: names and values of locals, handles, the
- * pending exception. The globals are a dict
- * like any other. */
+ * pending exception, the module __main__, whose dict counts as any other. */
 static void count_own(struct verifying *v)
 {
     const struct heap *h = v->h;
@@ -63,6 +69,8 @@ static void count_own(struct verifying *v)
     for (size_t i = 0; i < 3; i++)
         if (raised[i])
             count(h, v, &raised[i], raised[i]);
+    const addr *main = h->main ? &h->main : &h->globals;
+    count(h, v, main, *main);
 }
 
 /* What a frame that runs holds: borrowed slots are somebody else's. */
@@ -109,7 +117,7 @@ static void count_program(struct verifying *v)
 static void compare(struct verifying *v, addr o)
 {
     const struct heap *h = v->h;
-    if (!object_in_blocks(o) || object_is_immortal(h, o))
+    if (!is_counted(h, o) || object_is_immortal(h, o))
         return;
     uint32_t expected = *count_of(v, o), found = object_refcount(h, o);
     if (expected != found)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/heap/globals.h"
 #include "daemon/heap/heap.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/dict.h"
@@ -144,28 +145,28 @@ static void boot_builtins(struct heap *h)
     }
     if (!whole || m->fill(h, dict) != HEAP_OK)
         __builtin_trap(); /* a fresh heap has room */
+    addr copy = dict_copy(h, dict);
+    if (!copy)
+        __builtin_trap();
+    h->builtins_at_first = fixed_dict(h, copy);
     h->builtins = fixed_dict(h, dict);
 }
 
 /* sys.modules begins with what every program has. */
-static addr boot_modules(struct heap *h)
+static void boot_modules(struct heap *h)
 {
-    addr dict = dict_new(h);
-    const addr namespaces[] = {h->builtins, h->globals};
-    for (size_t i = 0; i < 2; i++) {
-        addr name = 0;
-        if (dict_get(h, namespaces[i], known_name(h, NAME_NAME), &name) != HEAP_OK || !name)
-            __builtin_trap(); /* a fresh heap has it */
-        addr module = module_from_dict(h, name, namespaces[i]);
-        if (module && i == 0)
-            module_is_builtin(h, module);
-        module = module ? fixed_object(h, module) : 0;
-        if (!module || dict_set(h, dict, name, module) != HEAP_OK)
-            __builtin_trap(); /* a fresh heap has room */
-        if (i == 0 && dict_set(h, h->globals, known_name(h, NAME_BUILTINS_METHOD), module) != HEAP_OK)
-            __builtin_trap();
-    }
-    return fixed_dict(h, dict);
+    addr name = dict_get_str(h, h->builtins, known_name(h, NAME_NAME)),
+         main = dict_get_str(h, h->globals, known_name(h, NAME_NAME));
+    addr builtins = name ? module_from_dict(h, name, h->builtins) : 0;
+    if (!builtins || !main)
+        __builtin_trap(); /* a fresh heap has all that */
+    module_is_builtin(h, builtins);
+    builtins = fixed_object(h, builtins);
+    if (dict_set(h, h->program.modules, name, builtins) != HEAP_OK ||
+        dict_set(h, h->program.modules, main, h->main) != HEAP_OK ||
+        dict_set(h, h->globals, known_name(h, NAME_BUILTINS_METHOD), builtins) != HEAP_OK)
+        __builtin_trap(); /* and room */
+    fixed_keys(h, h->program.modules);
 }
 
 void runtime_boot(struct heap *h)
@@ -173,7 +174,7 @@ void runtime_boot(struct heap *h)
     h->python = table_alloc(h, sizeof(struct interpreter));
     memset(heap_at(h, h->python), 0, sizeof(struct interpreter));
     boot_builtins(h);
-    h->program.modules = boot_modules(h);
+    boot_modules(h);
     h->program.sources = fixed_open_dict(h, dict_new(h));
 }
 
@@ -324,6 +325,7 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     h->steps_limit = host->steps ? begun + host->steps : UINT64_MAX;
     h->watching_blocks = host->block != NULL;
     interpreter->stop = PYTHON_GOES_ON;
+    globals_begin(h);
     free_lists_begin(h);
     object_replace(h, &h->program.result, 0);
     enum heap_status status = run_source(h, source, out);

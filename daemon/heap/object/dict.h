@@ -125,11 +125,11 @@ bool dict_next_hashed(const struct heap *h, addr d, size_t *position, addr *key,
  */
 enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool unicode) HEAP_MUST_CHECK;
 
-/* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING); never what lies in the
- * static area. */
+/* Tracks it if it must be now that it holds `key` and `value` (MAINTAIN_TRACKING); of what lies in the static
+ * area only residents. */
 static inline void dict_maintain_tracking(struct heap *h, addr d, addr key, addr value)
 {
-    if (h->abi.dict_untracking && !object_gc(h, d)->next && object_in_blocks(d) &&
+    if (h->abi.dict_untracking && !object_gc(h, d)->next && object_is_collected(h, d) &&
         (object_may_be_tracked(h, value) || object_may_be_tracked(h, key)))
         object_track(h, d);
 }

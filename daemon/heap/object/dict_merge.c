@@ -48,7 +48,7 @@ static enum heap_status take_clone(struct heap *h, addr d, addr other)
     dict->values = 0;
     dict->used = dict_at(h, other)->used;
     dict_changed(h, d);
-    if (object_gc(h, other)->next && !object_gc(h, d)->next && object_in_blocks(d))
+    if (object_gc(h, other)->next && !object_gc(h, d)->next && object_is_collected(h, d))
         object_track(h, d);
     if (values)
         values_free(h, values);

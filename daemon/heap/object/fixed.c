@@ -61,16 +61,29 @@ addr fixed_open_dict(struct heap *h, addr d)
     return move(h, d);
 }
 
+addr fixed_resident(struct heap *h, addr o)
+{
+    addr fixed = move(h, o);
+    object_at(h, fixed)->refcount = 1;
+    return fixed;
+}
+
 addr fixed_dict(struct heap *h, addr d)
 {
-    addr fixed = move(h, d), keys = HEAP_FIELD(h, fixed, DICT_KEYS, addr);
+    addr fixed = move(h, d);
+    fixed_keys(h, fixed);
+    return fixed;
+}
+
+void fixed_keys(struct heap *h, addr fixed)
+{
+    addr keys = HEAP_FIELD(h, fixed, DICT_KEYS, addr);
     if (!object_in_blocks(keys))
-        return fixed;
+        return;
     size_t size = keys_sizeof(h, keys);
     addr copy = h->static_top;
     memcpy(heap_at(h, copy), heap_at(h, keys), size);
     h->static_top += (size + 15) & ~(size_t)15;
     HEAP_FIELD(h, fixed, DICT_KEYS, addr) = copy;
     memory_free(h, keys);
-    return fixed;
 }

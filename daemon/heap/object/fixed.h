@@ -17,5 +17,10 @@ addr fixed_dict(struct heap *h, addr d); /* takes `d` over (it must have no othe
                                             move; when it grows, new keys are among the program's blocks */
 addr fixed_open_dict(
     struct heap *h, addr d); /* the same, but its keys stay among the program's blocks: it goes on changing */
+void fixed_keys(struct heap *h, addr d); /* those of a dict that has moved already move as well */
+
+/* *new*, unlike all of them: a resident (object.h), with what it has in blocks. Between the first and the
+ * last that are made nothing else may be. */
+addr fixed_resident(struct heap *h, addr o);
 
 #endif

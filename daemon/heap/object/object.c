@@ -158,8 +158,19 @@ static inline bool keep(struct heap *h, unsigned list, addr o, addr block)
     return free_list_keep(h, list, block);
 }
 
+/* A resident's place in the static area is not used again. */
+static void free_resident(struct heap *h, addr o)
+{
+    *object_start_word(h, o) &= ~object_start_bit(o);
+    h->static_objects--;
+}
+
 void object_free_memory(struct heap *h, addr o)
 {
+    if (HEAP_UNLIKELY(!object_in_blocks(o))) {
+        free_resident(h, o);
+        return;
+    }
     addr type = object_type(h, o);
     uint64_t flags = type_at(h, type)->flags;
     unsigned list = h->frame ? free_list_of(h, o) : FREE_LIST_COUNT;

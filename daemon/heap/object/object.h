@@ -62,6 +62,16 @@ static inline bool object_in_blocks(addr o)
     return o - (HEAP_BASE + REGION_ARENAS) < REGION_TABLES - REGION_ARENAS;
 }
 
+/* Of what lies in the static area, residents are as ordinary as what is in blocks: their references are
+ * counted, they die, and from the first program on the collector knows them. These are the module __main__,
+ * its dict and its __annotations__, and sys.modules. (They are no part of the program's memory all the same:
+ * a heap in which nothing has been made has no objects.) */
+#define RESIDENTS 4
+static inline bool object_is_resident(const struct heap *h, addr o)
+{
+    return o - h->residents < h->residents_end - h->residents;
+}
+
 /* ---- reference counts ------------------------------------------------------------------------ */
 
 /* An immortal's low 32 bits are negative; no count of a mortal gets there, since 2^31 references do not fit a
@@ -165,7 +175,8 @@ bool object_has_room(const struct heap *h, addr o, size_t bytes_from_header);
  * reference to a heap type. */
 void object_free_memory(struct heap *h, addr o);
 
-/* An object in the static area: immortal, or with the version's large count; never tracked, in no block. */
+/* An object in the static area: immortal, or with the version's large count; never tracked, in no block. Only
+ * residents are otherwise. */
 addr object_new_static(struct heap *h, addr type, size_t bytes_from_header);
 /* The same for memory of the static area that has been laid out already. */
 void object_become_static(struct heap *h, addr o, addr type);
@@ -195,6 +206,11 @@ static inline struct gc_head *object_gc(const struct heap *h, addr o)
 static inline bool object_is_tracked(const struct heap *h, addr o)
 {
     return object_has_gc(h, o) && object_gc(h, o)->next;
+}
+/* May it be in the collector's lists? Residents are once there has been a program. */
+static inline bool object_is_collected(const struct heap *h, addr o)
+{
+    return object_in_blocks(o) || (h->residents_known && object_is_resident(h, o));
 }
 /* Appended to generation 0; must not be tracked. */
 static inline void object_track(struct heap *h, addr o)

@@ -185,8 +185,8 @@ static enum heap_status gc_get_freeze_count(struct heap *h, const struct call *c
 /* ---- objects
  * ------------------------------------------------------------------------------------------------------- */
 
-/* Of what lies in the static area here, CPython's collector knows functions, modules, their dicts, and the
- * descriptors of builtin types. */
+/* Of what lies in the static area here and never leaves it, CPython's collector knows functions, modules,
+ * their dicts, and the descriptors of builtin types. */
 static bool fixed_is_tracked(enum kind kind)
 {
     switch (kind) {
@@ -208,7 +208,7 @@ static bool fixed_is_tracked(enum kind kind)
 static enum heap_status gc_is_tracked(struct heap *h, const struct call *call, addr *out)
 {
     addr o = call->args[0];
-    bool tracked = object_in_blocks(o) ? object_is_tracked(h, o) : fixed_is_tracked(object_kind(h, o));
+    bool tracked = object_is_collected(h, o) ? object_is_tracked(h, o) : fixed_is_tracked(object_kind(h, o));
     return give(h, bool_new(h, tracked), out);
 }
 
@@ -216,7 +216,7 @@ static enum heap_status gc_is_finalized(struct heap *h, const struct call *call,
 {
     addr o = call->args[0];
     return give(
-        h, bool_new(h, object_has_gc(h, o) && object_in_blocks(o) && object_gc(h, o)->prev & GC_FINALIZED),
+        h, bool_new(h, object_has_gc(h, o) && object_is_collected(h, o) && object_gc(h, o)->prev & GC_FINALIZED),
         out);
 }
 
@@ -331,11 +331,6 @@ static enum heap_status gc_get_referrers(struct heap *h, const struct call *call
 {
     addr list = list_new(h, 0);
     enum heap_status status = list ? HEAP_OK : raise_status(h);
-    struct seeking in_globals = {call, false};
-    references_traversed(h, h->globals, seek,
-                         &in_globals); /* a dict like others, but in the static area here */
-    if (status == HEAP_OK && in_globals.found)
-        status = list_append(h, list, h->globals);
     for (int i = 0; i < 3 && status == HEAP_OK; i++) {
         const struct gc_head *head = &h->generation[i].head;
         for (addr g = head->next; g != heap_addr(h, head) && status == HEAP_OK;
