@@ -79,14 +79,9 @@ static void count_frame(struct verifying *v, addr f)
     const struct heap *h = v->h;
     const struct interpreter_frame *frame = iframe_at(h, f);
     const slot *slots = iframe_slots(h, f);
-    const addr *fields[] = {&frame->code,
-                            &frame->function,
-                            &frame->locals,
-                            &frame->object,
-                            frame->function ? NULL : &frame->globals,
-                            frame->function ? NULL : &frame->builtins};
+    const addr *fields[] = {&frame->code, &frame->function, &frame->locals, &frame->object};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (fields[i] && *fields[i])
+        if (*fields[i])
             count(h, v, fields[i], *fields[i]);
     for (size_t i = 0; i < frame->top; i++)
         if (slots[i] && !(slots[i] & SLOT_BORROWED))

@@ -65,25 +65,24 @@ enum heap_status interpreter_run_closure(struct heap *h, addr code, addr globals
                                          addr *out)
 {
     const struct code_object *c = code_at(h, code);
-    addr f = 0;
-    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
+    addr function = function_new_for_code(h, code, globals, closure), f = 0;
+    if (function && HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit))
         (void)raise_error(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
-    else
+    else if (function)
         f = iframe_push(h, (size_t)c->nlocalsplus + (size_t)c->stacksize);
     if (!f) {
+        xdecref(h, function);
         decref(h, code);
         return raise_status(h);
     }
     h->recursion_depth++;
     *iframe_at(h, f) = (struct interpreter_frame){.code = code,
-                                                  .globals = incref(h, globals),
-                                                  .builtins = incref(h, builtins_of_globals(h, globals)),
+                                                  .function = function,
+                                                  .globals = globals,
+                                                  .builtins = function_at(h, function)->builtins,
                                                   .locals = incref(h, locals),
                                                   .top = (uint32_t)c->nlocalsplus};
-    slot *variables = iframe_slots(h, f);
-    memset(variables, 0, (size_t)c->nlocalsplus * sizeof(slot));
-    for (size_t i = 0, free = closure ? (size_t)c->nfreevars : 0; i < free; i++)
-        variables[(size_t)c->nlocalsplus - free + i] = incref(h, tuple_item(h, closure, i));
+    memset(iframe_slots(h, f), 0, (size_t)c->nlocalsplus * sizeof(slot));
     return eval_frame(h, f, false, out);
 }
 

@@ -357,6 +357,8 @@ struct abi {
     /* frames and tracing */
     bool locals_released_backwards;  /* from 3.14: a function's locals go last one first */
     bool comprehensions_are_inlined; /* from 3.12: no frame of their own */
+    bool exec_holds_namespaces;      /* exec() and eval() count the globals and locals that they were given or
+                                        found; up to 3.11 only what runs the code does */
     bool unbound_local_is_access;    /* from 3.11: "cannot access local variable ..." */
     uint32_t trace_frames_max;       /* 65535 */
     bool trace_reset_peak;           /* from 3.9 */

@@ -244,6 +244,7 @@ static const struct abi rows[] = {
         .duplicate_is_parameter = true,
         .locals_released_backwards = true,
         .comprehensions_are_inlined = true,
+        .exec_holds_namespaces = true,
         .unbound_local_is_access = true,
         .type_flags_3_12 = true,
         .deque_is_heap_type = true,

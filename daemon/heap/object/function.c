@@ -28,7 +28,7 @@ addr builtins_of_globals(const struct heap *h, addr globals)
     return object_kind(h, given) == KIND_MODULE ? module_dict(h, given) : given;
 }
 
-addr function_new(struct heap *h, addr code, addr globals)
+static addr make(struct heap *h, addr code, addr globals, addr doc, addr module, addr closure)
 {
     addr o = object_new(h, h->type[KIND_FUNCTION], 0);
     if (!o)
@@ -40,11 +40,22 @@ addr function_new(struct heap *h, addr code, addr globals)
     f->name = incref(h, c->name);
     f->qualname = incref(h, c->qualname);
     f->code = incref(h, code);
-    f->doc = incref(h, docstring(h, code));
-    f->module = xincref(h, dict_get_str(h, globals, known_name(h, NAME_NAME)));
+    f->doc = incref(h, doc);
+    f->module = xincref(h, module);
+    f->closure = xincref(h, closure);
     HEAP_FIELD(h, o, h->abi.function_vectorcall, addr) = HEAP_TEXT + TEXT_CALL;
     object_track(h, o);
     return o;
+}
+
+addr function_new(struct heap *h, addr code, addr globals)
+{
+    return make(h, code, globals, docstring(h, code), dict_get_str(h, globals, known_name(h, NAME_NAME)), 0);
+}
+
+addr function_new_for_code(struct heap *h, addr code, addr globals, addr closure)
+{
+    return make(h, code, globals, none(h), 0, closure);
 }
 
 /* ---- the kind -------------------------------------------------------------------------------- */

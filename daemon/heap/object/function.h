@@ -31,6 +31,9 @@ static inline addr *function_type_params(const struct heap *h, addr f)
 
 /* *new*: as MAKE_FUNCTION makes it: name and docstring from the code, __module__ from the globals. */
 addr function_new(struct heap *h, addr code, addr globals) HEAP_MUST_CHECK;
+/* *new*: what runs the code of a module, of exec() or eval() (_PyFunction_FromConstructor): without docstring
+ * and module. `closure` borrowed, 0 none. */
+addr function_new_for_code(struct heap *h, addr code, addr globals, addr closure) HEAP_MUST_CHECK;
 
 /* Borrowed: the names that code with these globals has besides, which is what __builtins__ among them says
  * (of a module its dict; anything else is only complained of when a name is looked for); the running frame's

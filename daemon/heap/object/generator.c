@@ -52,9 +52,8 @@ static addr origin_new(struct heap *h, addr f)
 
 addr generator_new(struct heap *h, addr f)
 {
-    addr function = iframe_at(h, f)->function; /* 0: eval() of a generator's code */
-    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
-    enum kind kind = kind_of_code(code);
+    const struct function_object *function = function_at(h, iframe_at(h, f)->function);
+    enum kind kind = kind_of_code(code_at(h, iframe_at(h, f)->code));
     addr origin = 0;
     if (HEAP_UNLIKELY(kind == KIND_COROUTINE && h->program.origin_depth) &&
         !(origin = origin_new(h, iframe_at(h, f)->previous)))
@@ -70,8 +69,8 @@ addr generator_new(struct heap *h, addr f)
         .state = GENERATOR_CREATED,
         .origin = origin,
         .slots = (uint32_t)iframe_slot_count(h, f) & 0x7fffffffu,
-        .name = incref(h, function ? function_at(h, function)->name : code->name),
-        .qualname = incref(h, function ? function_at(h, function)->qualname : code->qualname)};
+        .name = incref(h, function->name),
+        .qualname = incref(h, function->qualname)};
     if (h->abi.generator_has_code)
         HEAP_FIELD(h, o, 16, addr) = incref(h, iframe_at(h, f)->code);
     addr own = generator_frame(h, o);

@@ -170,18 +170,12 @@ void iframe_clear(struct heap *h, addr f)
         decref(h, object);
     }
     release_slots(h, f);
-    addr locals = frame->locals, function = frame->function, code = frame->code, globals = frame->globals,
-         builtins = frame->builtins;
+    addr locals = frame->locals, function = frame->function, code = frame->code;
     frame->locals = frame->function = frame->globals = frame->builtins = 0;
     frame->code = code_left(h, f);
     frame->cleared = 1;
     xdecref(h, locals);
-    if (function) {
-        decref(h, function);
-    } else {
-        xdecref(h, globals);
-        xdecref(h, builtins);
-    }
+    xdecref(h, function);
     xdecref(h, code);
 }
 
@@ -191,8 +185,6 @@ void iframe_traverse(struct heap *h, addr f, span_visitor *visit, void *context)
     visit(h, context, &frame->object, 1, 1);
     visit(h, context, &frame->locals, 1, 1);
     visit(h, context, &frame->function, 1, 1);
-    if (!frame->function)
-        visit(h, context, &frame->globals, 2, 1); /* and the builtins */
     visit(h, context, &frame->code, 1, 1);
     visit(h, context, iframe_slots(h, f), frame->top, 1);
 }
@@ -374,8 +366,7 @@ static bool frame_release_next(struct heap *h, addr o, addr *reference)
         for (size_t i = 0; i < frame->top; i++)
             if (slots[i])
                 return take(&slots[i], reference);
-        if ((frame->locals && take(&frame->locals, reference)) ||
-            (!frame->function && (take(&frame->globals, reference) || take(&frame->builtins, reference))))
+        if (frame->locals && take(&frame->locals, reference))
             return true;
         frame->globals = frame->builtins = 0;
         if (take(&frame->function, reference) || take(&frame->code, reference))

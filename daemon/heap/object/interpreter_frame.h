@@ -39,8 +39,8 @@ enum frame_owner {
 struct interpreter_frame {
     addr code;              /* counted */
     addr previous;          /* the frame that called this one */
-    addr function;          /* counted; 0 of a module or of code that exec() runs */
-    addr globals, builtins; /* counted where there is no function to hold them */
+    addr function;          /* counted; that of a module or of code that exec() runs is made for it */
+    addr globals, builtins; /* the function's */
     addr locals;            /* the namespace of a module or class body, counted; 0 of a function */
     addr object;            /* its frame object, counted; 0 until somebody asks */
     uint32_t at;   /* index of the instruction that it is at, or that is next in a generator that waits */

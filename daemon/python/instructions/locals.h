@@ -141,8 +141,6 @@ op_DELETE_DEREF:
 }
 op_COPY_FREE_VARS:
 {
-    if (!frame->function) /* exec() has put them there */
-        DISPATCH();
     addr closure = function_at(h, frame->function)->closure;
     size_t offset = (size_t)code_at(h, frame->code)->nlocalsplus - ARG;
     for (size_t i = 0; i < ARG; i++)

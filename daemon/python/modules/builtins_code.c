@@ -238,6 +238,24 @@ static enum heap_status check_closure(struct heap *h, addr source, enum compile_
                                wanted);
 }
 
+/* Nothing but the run counts the namespaces, where that is so; `own`, the locals that were found, is the
+ * frame's then, unless they were made for this. */
+static enum heap_status run_in(struct heap *h, addr code, const struct namespaces *n, addr closure, addr *own,
+                               addr *out)
+{
+    if (h->abi.exec_holds_namespaces) {
+        incref(h, n->globals);
+        if (!*own)
+            *own = incref(h, n->locals);
+        enum heap_status status = interpreter_run_closure(h, code, n->globals, n->locals, closure, out);
+        decref(h, n->globals);
+        return status;
+    }
+    if (*own && decref_shared(h, *own))
+        *own = 0;
+    return interpreter_run_closure(h, code, n->globals, n->locals, closure, out);
+}
+
 static enum heap_status run(struct heap *h, const struct call *call, enum compile_mode mode,
                             const char *function, addr *out)
 {
@@ -255,7 +273,7 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
         status = compile_object(h, source, "<string>", mode, function,
                                 (struct compile_options){.futures = inherited_futures(h)}, &code);
     if (status == HEAP_OK)
-        status = interpreter_run_closure(h, code, n.globals, n.locals, closure, out);
+        status = run_in(h, code, &n, closure, &own, out);
     if (status == HEAP_OK && mode == COMPILE_EXEC) { /* code of a function may answer something */
         decref(h, *out);
         *out = incref(h, none(h));
