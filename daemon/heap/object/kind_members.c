@@ -5,6 +5,7 @@
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/member.h"
+#include "daemon/heap/object/module.h"
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/traceback_types.h"
@@ -55,6 +56,7 @@ static const struct member_spec of_method_wrapper[] = {
     READ("__self__", MEMBER_OBJECT, OF(method_wrapper_object, self)),
     {0},
 };
+static const struct member_spec of_module[] = {READ("__dict__", MEMBER_OBJECT, MODULE_DICT), {0}};
 static const struct member_spec of_method[] = {
     READ("__func__", MEMBER_OBJECT, OF(method_object, function)),
     READ("__self__", MEMBER_OBJECT, OF(method_object, self)),
@@ -113,6 +115,8 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return of_descriptor;
     case KIND_METHOD_WRAPPER:
         return of_method_wrapper;
+    case KIND_MODULE:
+        return of_module;
     case KIND_METHOD:
         return of_method;
     case KIND_NAMESPACE:

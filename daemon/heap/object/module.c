@@ -16,7 +16,6 @@
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/runtime.h"
 
-#define MODULE_DICT 16
 #define MODULE_DEF  24
 #define MODULE_NAME 48
 
@@ -207,15 +206,12 @@ enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *ou
     addr type = object_type(h, module), found = lookup_in_type(h, type, name),
          dict = *field(h, module, MODULE_DICT);
     addr stored = dict && !(found && descriptor_has_set(h, found)) ? dict_get_str(h, dict, name) : 0;
-    if (!found && !stored && dict && dict == h->builtins && runtime_late_builtins) {
+    if (!stored && dict && dict == h->builtins && runtime_late_builtins &&
+        (!found || str_equal(h, name, known_name(h, NAME_DICT)))) {
         enum heap_status status = runtime_late_builtins(h, name);
         if (status != HEAP_OK)
             return status;
-        stored = dict_get_str(h, dict, name);
-    }
-    if (!found && !stored && dict && str_equal(h, name, known_name(h, NAME_DICT))) {
-        *out = incref(h, dict);
-        return HEAP_OK;
+        stored = found ? 0 : dict_get_str(h, dict, name);
     }
     if (!found && !stored) {
         addr own = dict ? dict_get_str(h, dict, known_name(h, NAME_GETATTR)) : 0;

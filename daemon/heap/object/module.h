@@ -4,6 +4,8 @@
 
 #include "daemon/heap/object/object.h"
 
+#define MODULE_DICT 16 /* md_dict: a dict, or 0 before __init__ */
+
 /* A name of the module; then what its own __getattr__ answers; AttributeError "module 'x' has no attribute
  * 'y'". *new* */
 enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *out) HEAP_MUST_CHECK;
