@@ -77,14 +77,22 @@ void collector_unfreeze(struct heap *h)
 {
     gc_list_merge(h, &h->permanent.head, &h->generation[2].head);
 }
+static uint64_t size_in_blocks(const struct heap *h, const struct gc_head *list)
+{
+    uint64_t n = 0;
+    for (addr g = list->next; g != gc_list(h, list); g = gc_at(h, g)->next)
+        n += object_in_blocks(gc_object(h, g));
+    return n;
+}
+
 uint64_t collector_frozen(const struct heap *h)
 {
-    return gc_list_size(h, &h->permanent.head);
+    return size_in_blocks(h, &h->permanent.head);
 }
 
 uint64_t collector_generation_size(const struct heap *h, int generation)
 {
-    return gc_list_size(h, &h->generation[generation].head);
+    return size_in_blocks(h, &h->generation[generation].head);
 }
 
 addr collector_garbage(const struct heap *h)

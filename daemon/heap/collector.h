@@ -74,8 +74,10 @@ uint32_t collector_debug(const struct heap *h);
 void collector_stats(const struct heap *h, int generation, struct generation_stats *out);
 void collector_freeze(struct heap *h);
 void collector_unfreeze(struct heap *h);
+/* Objects in the permanent generation, in another one: residents (object/object.h) are left out, as they are
+ * wherever the owner of a heap counts its objects. Linear. */
 uint64_t collector_frozen(const struct heap *h);
-uint64_t collector_generation_size(const struct heap *h, int generation); /* linear */
+uint64_t collector_generation_size(const struct heap *h, int generation);
 addr collector_garbage(const struct heap *h);                             /* borrowed: gc.garbage */
 addr collector_callbacks(const struct heap *h);                           /* borrowed: gc.callbacks */
 

@@ -179,7 +179,7 @@ static enum heap_status gc_unfreeze(struct heap *h, const struct call *call, add
 static enum heap_status gc_get_freeze_count(struct heap *h, const struct call *call, addr *out)
 {
     (void)call;
-    return give(h, int_new(h, (int64_t)collector_frozen(h)), out);
+    return give(h, int_new(h, (int64_t)gc_list_size(h, &h->permanent.head)), out);
 }
 
 /* ---- objects
@@ -373,10 +373,11 @@ void runtime_collection(struct heap *h, enum collection_note note, addr o, const
     switch (note) {
     case COLLECTION_BEGINS:
         put(h, "gc: collecting generation %u...\ngc: objects in each generation: %llu %llu %llu\n",
-            c->generation, (unsigned long long)collector_generation_size(h, 0),
-            (unsigned long long)collector_generation_size(h, 1),
-            (unsigned long long)collector_generation_size(h, 2));
-        put(h, "gc: objects in permanent generation: %llu\n", (unsigned long long)collector_frozen(h));
+            c->generation, (unsigned long long)gc_list_size(h, &h->generation[0].head),
+            (unsigned long long)gc_list_size(h, &h->generation[1].head),
+            (unsigned long long)gc_list_size(h, &h->generation[2].head));
+        put(h, "gc: objects in permanent generation: %llu\n",
+            (unsigned long long)gc_list_size(h, &h->permanent.head));
         break;
     case COLLECTION_ENDS:
         put(h, "gc: done, %llu unreachable, %llu uncollectable, 0.0000s elapsed\n",
