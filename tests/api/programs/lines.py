@@ -35,6 +35,7 @@ import types
 module = types.ModuleType("__main__")
 sys.modules["__main__"] = module
 sys.stdout = sys.stderr = open("/dev/null", "w")
+import gc; module.__builtins__ = __builtins__; gc.collect()  # its dict is as old as that of __main__
 sys.settrace(trace)
 try:
     exec(code, module.__dict__)
