@@ -58,6 +58,8 @@ static void of_type(const struct heap *h, addr type, struct each *e)
 
 void references_counted(const struct heap *h, addr o, reference_each *each, void *context)
 {
+    if (object_kind(h, o) == KIND_FUNCTOOLS_LRU_LINK)
+        return; /* its cache tells what a link has, its type too (lru_cache_tp_traverse) */
     struct each e = {each, context, 0, o + offsetof(struct object, type)};
     const struct kind_ops *ops = object_ops(h, o);
     object_traverse(unconst(h), o, each_span, &e);

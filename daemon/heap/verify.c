@@ -18,8 +18,8 @@ static bool prepare(struct verifying *v)
     const struct heap *h = v->h;
     v->counts_low = (uint64_t)h->arenas_high * h->abi.arena_size / 16;
     v->counts_large = (h->large.top - h->large.start) / 16 + 1;
-    uint64_t residents = (h->residents_end - h->residents) / 16 + 1;
-    v->counts = calloc(v->counts_low + v->counts_large + residents, sizeof *v->counts);
+    uint64_t fixed = (h->static_top - HEAP_BASE - REGION_STATIC) / 16 + 1;
+    v->counts = calloc(v->counts_low + v->counts_large + fixed, sizeof *v->counts);
     return v->counts && host_marks_init(&v->used, h) && host_marks_init(&v->claimed, h) &&
            host_marks_init(&v->orphans, h) && host_marks_init(&v->sound, h) && host_marks_init(&v->listed, h);
 }

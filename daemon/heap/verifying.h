@@ -19,8 +19,8 @@ struct verifying {
                                   are counted */
     struct host_marks sound;   /* objects that are whole enough to be looked into */
     struct host_marks listed;  /* objects in one of the collector's lists; then: weak references in a list */
-    uint32_t *
-        counts; /* references found to the object at 16 bytes times the index, from the start of the arenas */
+    uint32_t *counts; /* references found to the object at 16 bytes times the index, from the start of the
+                         arenas, of the large blocks, then of the static area */
     uint64_t counts_low, counts_large; /* how many of them are for arenas, for large blocks */
 };
 

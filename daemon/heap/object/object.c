@@ -137,9 +137,19 @@ addr object_new_static(struct heap *h, addr type, size_t bytes_from_header)
     return o;
 }
 
+/* Before there were immortals only what is generated at compile time has the large count (Include/internal/
+ * pycore_runtime_init.h); types, singletons and functions begin with the one reference of who defines them.
+ */
+static uint64_t static_refcount(const struct heap *h, addr type)
+{
+    bool is_generated = type == h->type[KIND_INT] || type == h->type[KIND_STR] ||
+                        type == h->type[KIND_BYTES] || type == h->type[KIND_TUPLE];
+    return is_generated || h->abi.immortality != IMMORTAL_NONE ? h->abi.static_refcount : 1;
+}
+
 void object_become_static(struct heap *h, addr o, addr type)
 {
-    *object_at(h, o) = (struct object){h->abi.static_refcount, type};
+    *object_at(h, o) = (struct object){static_refcount(h, type), type};
     *object_start_word(h, o) |= object_start_bit(o);
     h->static_objects++;
 }

@@ -175,8 +175,8 @@ bool object_has_room(const struct heap *h, addr o, size_t bytes_from_header);
  * reference to a heap type. */
 void object_free_memory(struct heap *h, addr o);
 
-/* An object in the static area: immortal, or with the version's large count; never tracked, in no block. Only
- * residents are otherwise. */
+/* An object in the static area: immortal, or counted from 1 or from the version's large count on, and never
+ * released; never tracked, in no block. Only residents are otherwise. */
 addr object_new_static(struct heap *h, addr type, size_t bytes_from_header);
 /* The same for memory of the static area that has been laid out already. */
 void object_become_static(struct heap *h, addr o, addr type);
