@@ -138,18 +138,36 @@ addr object_new_static(struct heap *h, addr type, size_t bytes_from_header)
 }
 
 /* Before there were immortals only what is generated at compile time has the large count (Include/internal/
- * pycore_runtime_init.h); types, singletons and functions begin with the one reference of who defines them.
- */
-static uint64_t static_refcount(const struct heap *h, addr type)
+ * pycore_runtime_init.h); since then singletons and types that are no heap types are immortal as well. All
+ * else, functions and descriptors above all, begins with the one reference of who defines it. */
+static bool has_large_count(const struct heap *h, addr o, addr type)
 {
-    bool is_generated = type == h->type[KIND_INT] || type == h->type[KIND_STR] ||
-                        type == h->type[KIND_BYTES] || type == h->type[KIND_TUPLE];
-    return is_generated || h->abi.immortality != IMMORTAL_NONE ? h->abi.static_refcount : 1;
+    bool has_immortals = h->abi.immortality != IMMORTAL_NONE;
+    switch (type_kind(h, type)) {
+    case KIND_INT:
+    case KIND_STR:
+    case KIND_BYTES:
+    case KIND_TUPLE:
+        return true;
+    case KIND_TYPE:
+        return has_immortals && !(type_at(h, o)->flags & TYPE_HEAP);
+    case KIND_NONE:
+    case KIND_BOOL:
+    case KIND_ELLIPSIS:
+    case KIND_NOT_IMPLEMENTED:
+    case KIND_NO_DEFAULT:
+    case KIND_FUNCTOOLS_PLACEHOLDER:
+    case KIND_TIMEZONE: /* UTC */
+    case KIND_INSTANCE: /* the dummy of sets, the mark of keywords */
+        return has_immortals;
+    default:
+        return false;
+    }
 }
 
 void object_become_static(struct heap *h, addr o, addr type)
 {
-    *object_at(h, o) = (struct object){static_refcount(h, type), type};
+    *object_at(h, o) = (struct object){has_large_count(h, o, type) ? h->abi.static_refcount : 1, type};
     *object_start_word(h, o) |= object_start_bit(o);
     h->static_objects++;
 }
