@@ -189,8 +189,11 @@ static inline bool keep(struct heap *h, unsigned list, addr o, addr block)
 /* A resident's place in the static area is not used again. */
 static void free_resident(struct heap *h, addr o)
 {
+    addr type = object_type(h, o); /* of a module, what a program has set */
     *object_start_word(h, o) &= ~object_start_bit(o);
     h->static_objects--;
+    if (type_at(h, type)->flags & TYPE_HEAP)
+        decref(h, type);
 }
 
 void object_free_memory(struct heap *h, addr o)

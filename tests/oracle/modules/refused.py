@@ -25,8 +25,8 @@ EXPECTED = {
     # profilers that are not there, states that are none
     "import _lsprof; _lsprof._enable(99, True, True)": "ValueError: there is no such profiler",
     "import _lsprof; _lsprof._rows(-1)": "ValueError: there is no such profiler",
-    "import _random; _random._random(bytearray(7))": "TypeError: no state of a generator",
-    "import _random; _random._random(bytearray(b'\\xff' * 2500))": "TypeError: no state of a generator",
+    "import _random; _random.Random().setstate((0,) * 7)": "ValueError: state vector is the wrong size",
+    "import _random; _random.Random().setstate((0,) * 624 + (625,))": "ValueError: invalid state",
     "import random; random.getrandbits(2**40)": "MemoryError",
     "import json; json.loads('[' * 10**6)": None,
     "import cProfile; p = cProfile.Profile(); p.enable(); p.clear(); p._number = 5; p.disable()": "ValueError: there is no such profiler",

@@ -93,8 +93,8 @@ static void modules_in_c(void **state)
         "_ctypes._read(id(o), 16); _ctypes._read(id(o), 100); _ctypes._object_at(id(o)); "
         "_ctypes._bytes_address(bytearray(b'ab'))\n"
         "_ctypes._bytes_float(_ctypes._float_bytes(1.5, 4))\n"
-        "s = bytearray(2500); _random._seed(s, b'abcdefgh'); _random._random(s); _random._getrandbits(s, "
-        "100); _random._sha512(b'x')\n"
+        "r = _random.Random(12345678901234567890); r.random(); r.getrandbits(100); r.setstate(r.getstate())\n"
+        "r.seed('text'); _random._sha512(b'x')\n"
         "_traceback._frame('f', 'n', 1, ['x = y + z'], 1, 4, 9); _traceback._message(KeyError('k'), True)\n"
         "try: _json._scan('[1,]', 0, True, None, None, float, int, float, KeyError, True)\n"
         "except KeyError as e: pass\n");
