@@ -173,6 +173,36 @@ static uint32_t field_text(struct copying *c, const char *field)
     return c->fields.id[place];
 }
 
+/* Is its repr() one of builtin values through and through, and of few of them? Then nothing runs for it. */
+static bool is_plain(const struct heap *h, addr o, size_t *left)
+{
+    enum kind kind = object_kind(h, o);
+    bool plain = *left > 0 && object_is_exact(h, o, kind);
+    size_t position = 0;
+    addr item;
+    *left -= *left > 0;
+    switch (kind) {
+    case KIND_INT:
+        return plain && int_digit_count(h, o) <= 10; /* more than that is not shown whole */
+    case KIND_NONE:
+    case KIND_BOOL:
+    case KIND_FLOAT:
+    case KIND_STR:
+    case KIND_BYTES:
+        return plain;
+    case KIND_TUPLE:
+        for (size_t i = 0; plain && i < tuple_length(h, o); i++)
+            plain = is_plain(h, tuple_item(h, o, i), left);
+        return plain;
+    case KIND_FROZENSET:
+        while (plain && set_next(h, o, &position, &item))
+            plain = is_plain(h, item, left);
+        return plain;
+    default:
+        return false;
+    }
+}
+
 /* Keys have a text of their own where they are strs and numbers; of others, short and builtin, it is made
  * here, as Python writes them. GRAPH_NONE: where it is, must do. */
 static uint32_t key_text(struct copying *c, addr key)
@@ -182,9 +212,10 @@ static uint32_t key_text(struct copying *c, addr key)
     enum kind kind = key ? object_kind(c->h, key) : KIND_COUNT;
     int64_t value;
     bool shown = false;
+    size_t left = TEXT_SHOWN; /* a value has one character at least */
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         shown = shown || kind == plain[i];
-    if (!shown || !object_is_exact(c->h, key, kind) || (kind == KIND_INT && int_fits(c->h, key, &value)))
+    if (!shown || !is_plain(c->h, key, &left) || (kind == KIND_INT && int_fits(c->h, key, &value)))
         return GRAPH_NONE;
     size_t length = inspect_short_repr(c->h, key, text, sizeof text);
     return length > 0 ? add_text(c, text, length) : GRAPH_NONE;

@@ -38,8 +38,8 @@ install_packages() {
         return 1
     fi
     echo "heapd: installing $missing" >&2
-    $as_root apt-get update -q >&2 || return 1
-    # A machine that has just started is often busy with updates of its own.
+    # A machine that has just started is often busy with updates of its own. For the lists, apt-get does not wait.
+    $as_root apt-get update -q >&2 || { sleep 30 && $as_root apt-get update -q >&2; } || return 1
     $as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 $missing >&2
 }

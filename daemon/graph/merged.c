@@ -17,7 +17,7 @@ struct merge {
     uint32_t *slots; /* groups by key, plus 1 */
     size_t slot_count;
     uint32_t *group_of; /* by node, plus 1; 0: not known yet */
-    uint32_t *above_of; /* by node, plus 1: what refers to it on its shortest path; 0: not known, a root */
+    uint32_t *above_of; /* by node, plus 1: what refers to it on its shortest path, itself: nothing does; 0: not known */
     uint32_t *edge_of;  /* by node, plus 1: the reference by which it does; 0: not known yet */
     struct words path;
 };
@@ -77,7 +77,8 @@ static uint32_t above(struct merge *m, uint32_t node)
     const struct graph_analysis *a = m->analysis;
     uint32_t roots;
     if (m->above_of[node] != 0)
-        return m->above_of[node] - 1;
+        return m->above_of[node] - 1 != node ? m->above_of[node] - 1 : GRAPH_NONE;
+    m->above_of[node] = node + 1;
     if (graph_roots_of(a, node, &roots) != NULL)
         return GRAPH_NONE;
     for (uint32_t k = a->in_first[node]; k < a->in_first[node + 1]; k++) {

@@ -34,6 +34,8 @@ struct snapshot_builder {
     struct type_entry *types;
     size_t byte_count, byte_room, string_count, string_room, path_count, path_room, traceback_count,
         traceback_room, type_count, type_room;
+    size_t
+        frame_total; /* of all tracebacks: the snapshot has each one's frames, also where paths are shared */
     uint32_t nframe;
     uint64_t peak, size, count, type_size, weight;
     bool repeats; /* tracebacks may be there more than once: some were added without looking */
@@ -120,9 +122,10 @@ size_t snapshot_builder_footprint(const struct snapshot_builder *builder)
 {
     size_t slots = builder->string_index.slot_count + builder->traceback_index.slot_count +
                    builder->type_index.slot_count;
+    size_t frames = builder->path_count > builder->frame_total ? builder->path_count : builder->frame_total;
     return sizeof *builder + slots * sizeof(struct snapshot_intern_slot) +
            snapshot_frame_index_footprint(&builder->frame_index) + builder->byte_count +
-           builder->string_count * sizeof *builder->strings + builder->path_count * sizeof *builder->paths +
+           builder->string_count * sizeof *builder->strings + frames * sizeof *builder->paths +
            builder->traceback_count * sizeof *builder->tracebacks +
            builder->type_count * sizeof *builder->types;
 }
@@ -212,7 +215,8 @@ static enum snapshot_status add_traceback(struct snapshot_builder *builder, cons
                                           uint32_t *id)
 {
     uint32_t at;
-    if (builder->traceback_count >= SNAPSHOT_MAX_IDS) {
+    if (builder->traceback_count >= SNAPSHOT_MAX_IDS ||
+        builder->frame_total + key->nframe > SNAPSHOT_MAX_IDS) {
         return SNAPSHOT_TOO_LARGE;
     }
     if (snapshot_reserve(&builder->tracebacks, &builder->traceback_room, builder->traceback_count + 1,
@@ -224,6 +228,7 @@ static enum snapshot_status add_traceback(struct snapshot_builder *builder, cons
         return status;
     }
     builder->path_count += key->at == SNAPSHOT_NO_ID ? key->nframe : 0;
+    builder->frame_total += key->nframe;
     builder->tracebacks[builder->traceback_count] = (struct snapshot_traceback){
         .path = at, .nframe = key->nframe, .total_nframe = key->total_nframe, .domain = key->domain};
     *id = (uint32_t)builder->traceback_count++;
@@ -505,7 +510,7 @@ static void mark_used(struct snapshot_builder *builder, struct renumbering *new)
     }
 }
 
-/* Works out the new ids, and puts them into the builder's frames, paths and types. */
+/* Works out the new ids, and puts them into the builder's paths and types. */
 static enum snapshot_status put_in_order(struct snapshot_builder *builder, struct renumbering *new)
 {
     mark_used(builder, new);

@@ -76,7 +76,7 @@ static size_t footprint(const struct snapshot_dump *dump)
            dump->memo_count * sizeof *dump->memo + dump->size_count * sizeof *dump->sizes +
            dump->rank_count * sizeof *dump->ranks + dump->frame_room * sizeof *dump->frames +
            dump->path_count * (sizeof *dump->paths + sizeof *dump->sums) +
-           dump->wide_count * sizeof *dump->wide + dump->pending_room;
+           dump->wide_count * sizeof *dump->wide + dump->pending_count;
 }
 
 /* ---- Arguments ----------------------------------------------------------------------------------- */

@@ -33,7 +33,7 @@ enum snapshot_status {
     SNAPSHOT_INVALID,   /* the query contradicts itself: snapshot_query_check() says how; or bytes are no
                            snapshot */
     SNAPSHOT_BAD_ID,    /* a builder was given an id that it did not hand out */
-    SNAPSHOT_TOO_LARGE, /* more than 2^32 - 2 strings, frames or path entries, or a sum beyond 64 bits */
+    SNAPSHOT_TOO_LARGE, /* more than 2^32 - 2 strings or path entries, 2^24 pages of frames, or a sum beyond 64 bits */
 };
 
 /* ---- The value ----------------------------------------------------------------------------------- */

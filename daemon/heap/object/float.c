@@ -42,7 +42,7 @@ static inline void let_go(struct heap *h, struct waiting_blocks *list, slot_refe
     HEAP_FIELD(h, s, 0, addr) = list->first;
     list->first = s;
     list->count++;
-    *object_start_word(h, s) &= ~object_start_bit(s);
+    *object_start_word(h, s) &= ~object_end_bits(s);
     h->object_count--;
 }
 

@@ -474,7 +474,7 @@ static enum heap_status class_repr(struct heap *h, addr o, struct text *out)
 static enum heap_status set_repr(struct heap *h, addr o, struct text *out)
 {
     const char *name = object_type_name(h, o);
-    if (object_in_blocks(object_type(h, o)) && set_length(h, o))
+    if (!out->plain && object_in_blocks(object_type(h, o)) && set_length(h, o))
         return class_repr(h, o, out);
     bool named = !object_is_exact(h, o, KIND_SET);
     size_t position = 0, n = 0;

@@ -271,6 +271,33 @@ def check_labels(client, python):
     assert ran["exception"] is None and ran["result"]["repr"] == "[]", ran
 
 
+ASKED = """
+import datetime
+told = []
+class Asked(frozenset):
+    def __iter__(self):
+        told.append(1)
+        return super().__iter__()
+    def __repr__(self):
+        told.append(2)
+        return "asked"
+day = datetime.date(2026, 1, 1)
+places = {(Asked([1]),): [1], (day, "x"): [2], Asked([2]): [3], (list[int], 10 ** 100000): [4]}
+"""
+
+
+def check_nothing_runs(client, python):
+    """Looking at a heap runs nothing of it and makes nothing in it, whatever its keys are."""
+    s = "/v1/sessions/" + client.call("POST", "/v1/sessions", {"python": python}, status=201)["name"]
+    assert client.call("POST", s + "/exec", {"source": ASKED})["exception"] is None
+    before = client.call("GET", s)
+    snapshot = client.call("POST", s + "/snapshots", {"objects": True}, status=201)["snapshot"]
+    assert client.call("GET", "%s/snapshots/%d/suspects" % (s, snapshot))
+    after = client.call("GET", s)
+    assert (after["objects"], after["memory"]["used"]) == (before["objects"], before["memory"]["used"]), (before, after)
+    assert client.call("POST", s + "/exec", {"source": "len(told)"})["result"]["repr"] == "0"
+
+
 def check_capacity(client, python):
     """What is not used is what sys.getsizeof() counts beside the items."""
     s = "/v1/sessions/capacity-" + python.replace(".", "-")
@@ -354,6 +381,7 @@ def main():
             sessions = [check_version(client, v["python"]) for v in client.call("GET", "/v1/versions")["items"]]
             for v in client.call("GET", "/v1/versions")["items"]:
                 check_labels(client, v["python"])
+                check_nothing_runs(client, v["python"])
                 check_capacity(client, v["python"])
                 check_turnover(client, v["python"])
             before = [client.call("GET", s + "/snapshots/1/suspects") for s in sessions]

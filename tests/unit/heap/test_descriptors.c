@@ -238,7 +238,7 @@ static void new_makes_and_init_sets_up(void **state)
         addr word = text_of(h, "ab");
         shows(h, call(h, type, &word, 1), "['a', 'b']");
         raises(h, object_call(h, type, NULL, 0, NULL, NULL, 0, &out), EXC_TYPE_ERROR,
-               "C.extend() takes exactly one argument (0 given)");
+               "list.extend() takes exactly one argument (0 given)");
         decref(h, type);
         type =
             class(h, 0, h->type[KIND_LIST], (struct entry[]){{"__init__", of_type(h, "list", "__len__")}}, 1);

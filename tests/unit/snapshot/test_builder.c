@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 // cmocka.h needs those before it
 #include <cmocka.h>
@@ -189,6 +190,31 @@ static void many_sites_are_all_found_again(void **state)
     snapshot_release(snapshot);
 }
 
+/* A path is kept once, but a snapshot has the frames of each traceback. */
+static void frames_of_shared_paths_count_for_each_traceback(void **state)
+{
+    enum { LONG = 65535, SITES = 1000 };
+    (void)state;
+    struct snapshot_builder *builder = new_builder();
+    uint32_t *frames = calloc(LONG, sizeof *frames), site, i;
+    struct snapshot_path path;
+    assert_non_null(frames);
+    frames[0] = frame(builder, "a.py", 1);
+    for (i = 1; i < LONG; i++)
+        frames[i] = frames[0];
+    assert_int_equal(snapshot_builder_path(builder, frames, LONG, &path), SNAPSHOT_OK);
+    for (i = 0; i < SITES; i++)
+        assert_int_equal(snapshot_builder_path_site(builder, path, LONG, i, &site), SNAPSHOT_OK);
+    assert_true(snapshot_builder_footprint(builder) >= (size_t)SITES * LONG * sizeof *frames);
+    enum snapshot_status status = SNAPSHOT_OK;
+    for (i = 0; i < 70000 && status == SNAPSHOT_OK; i++)
+        status = snapshot_builder_path_blocks(builder, path, LONG, SITES + i, 1, 1);
+    assert_int_equal(status, SNAPSHOT_TOO_LARGE);
+    assert_int_equal(SITES + i - 1, (UINT32_MAX - 2u) / LONG); /* as many as ids can name */
+    snapshot_builder_drop(builder);
+    free(frames);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +227,7 @@ int main(void)
         cmocka_unit_test(sums_that_a_difference_cannot_hold_are_refused_and_change_nothing),
         cmocka_unit_test(a_retained_snapshot_outlives_its_first_owner),
         cmocka_unit_test(many_sites_are_all_found_again),
+        cmocka_unit_test(frames_of_shared_paths_count_for_each_traceback),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
