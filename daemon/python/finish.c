@@ -68,11 +68,14 @@ static void restore_builtins(struct heap *h)
     for (size_t position = 0; dict_next(h, h->builtins, &position, &name, &value);) {
         addr first = 0;
         bool found;
+        incref(h, name); /* what it is compared with may run code that takes it out */
         enum heap_status status = dict_get(h, h->builtins_at_first, name, &first);
         if (status == HEAP_OK && first != value)
-            status = first ? dict_set(h, h->builtins, name, first) : dict_delete(h, h->builtins, name, &found);
+            status =
+                first ? dict_set(h, h->builtins, name, first) : dict_delete(h, h->builtins, name, &found);
         if (status != HEAP_OK)
             heap_clear_raised(h);
+        decref(h, name);
     }
 }
 
@@ -110,12 +113,16 @@ static void remove_modules(struct heap *h, addr modules, addr refs)
     for (size_t position = 0; dict_next(h, modules, &position, &name, &module);) {
         if (object_kind(h, module) != KIND_MODULE)
             continue;
+        incref(h, name); /* a collection may run code that takes them out */
+        incref(h, module);
         addr ref = weakref_new(h, module, 0);
         if (!ref || list_append(h, refs, ref) != HEAP_OK)
             heap_clear_raised(h);
         xdecref(h, ref);
         if (dict_set(h, modules, name, none(h)) != HEAP_OK)
             heap_clear_raised(h);
+        decref(h, name);
+        decref(h, module);
     }
 }
 
@@ -131,8 +138,10 @@ static void clear_names(struct heap *h, addr dict, bool underscored)
         bool one = length && str_char(h, name, 0) == '_' && (length == 1 || str_char(h, name, 1) != '_');
         if (underscored ? !one : str_equal(h, name, known_name(h, NAME_BUILTINS_METHOD)))
             continue;
+        incref(h, name); /* what it is compared with may run code that takes it out */
         if (dict_set(h, dict, name, none(h)) != HEAP_OK)
             heap_clear_raised(h);
+        decref(h, name);
     }
 }
 
@@ -158,6 +167,7 @@ static void end_modules(struct heap *h)
         heap_clear_raised(h);
         return;
     }
+    object_untrack(h, refs); /* no finalizer finds it */
     h->program.modules = kept;
     remove_modules(h, modules, refs);
     dict_clear(h, modules);

@@ -461,7 +461,9 @@ enum heap_status import_star(struct heap *h, addr module, addr locals)
     bool all;
     enum heap_status status = names_of_star(h, module, &all, &names);
     for (size_t i = 0; status == HEAP_OK; i++) {
-        status = sequence_item(h, names, i, &name);
+        status = loop_check(h);
+        if (status == HEAP_OK)
+            status = sequence_item(h, names, i, &name);
         if (status != HEAP_OK || !name)
             break;
         status = bind_star(h, module, all, name, locals);

@@ -28,7 +28,7 @@ addr builtins_of_globals(const struct heap *h, addr globals)
     return object_kind(h, given) == KIND_MODULE ? module_dict(h, given) : given;
 }
 
-static addr make(struct heap *h, addr code, addr globals, addr doc, addr module, addr closure)
+static addr make(struct heap *h, addr code, addr globals, addr doc, addr closure)
 {
     addr o = object_new(h, h->type[KIND_FUNCTION], 0);
     if (!o)
@@ -41,7 +41,6 @@ static addr make(struct heap *h, addr code, addr globals, addr doc, addr module,
     f->qualname = incref(h, c->qualname);
     f->code = incref(h, code);
     f->doc = incref(h, doc);
-    f->module = xincref(h, module);
     f->closure = xincref(h, closure);
     HEAP_FIELD(h, o, h->abi.function_vectorcall, addr) = HEAP_TEXT + TEXT_CALL;
     object_track(h, o);
@@ -50,12 +49,15 @@ static addr make(struct heap *h, addr code, addr globals, addr doc, addr module,
 
 addr function_new(struct heap *h, addr code, addr globals)
 {
-    return make(h, code, globals, docstring(h, code), dict_get_str(h, globals, known_name(h, NAME_NAME)), 0);
+    addr o = make(h, code, globals, docstring(h, code), 0);
+    if (o) /* looked for now: making it may have collected, and run what gives the name another value */
+        function_at(h, o)->module = xincref(h, dict_get_str(h, globals, known_name(h, NAME_NAME)));
+    return o;
 }
 
 addr function_new_for_code(struct heap *h, addr code, addr globals, addr closure)
 {
-    return make(h, code, globals, none(h), 0, closure);
+    return make(h, code, globals, none(h), closure);
 }
 
 /* ---- the kind -------------------------------------------------------------------------------- */

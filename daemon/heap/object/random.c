@@ -162,6 +162,11 @@ static enum heap_status many_bits(struct heap *h, addr o, int64_t k, addr *out)
     unsigned have = 0;
     size_t n = 0;
     for (size_t i = 0; i < words; i++) {
+        enum heap_status status = i % 1024 ? HEAP_OK : loop_work(h, 8);
+        if (status != HEAP_OK) {
+            table_free(h, table);
+            return status;
+        }
         uint32_t word = next_word(generator_at(h, o));
         int64_t left = k - (int64_t)i * 32;
         if (left < 32)

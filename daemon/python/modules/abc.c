@@ -94,13 +94,11 @@ static enum heap_status contains(struct heap *h, addr data, enum part part, addr
     *out = false;
     if (!set || set_length(h, set) == 0)
         return HEAP_OK;
+    incref(h, set); /* a collection may run code that takes it away */
     addr ref = weakref_new(h, cls, 0);
-    if (!ref)
-        return raise_status(h);
-    incref(h, set);
-    enum heap_status status = set_contains(h, set, ref, out);
+    enum heap_status status = ref ? set_contains(h, set, ref, out) : raise_status(h);
     decref(h, set);
-    decref(h, ref);
+    xdecref(h, ref);
     return status;
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
+#include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/modules/builtins.h"
@@ -26,17 +27,15 @@ static addr other_stdout(const struct heap *h)
 static enum heap_status write_escaped(struct heap *h, int stream, addr s)
 {
     addr args[2] = {str_from_ascii(h, "utf-8"), str_from_ascii(h, "backslashreplace")};
-    addr name = str_from_ascii(h, "encode"), bytes = 0;
-    enum heap_status status = args[0] && args[1] && name
-                                  ? object_call_method(h, s, name, args, 2, NULL, NULL, 0, &bytes)
-                                  : raise_status(h);
+    const struct call call = {.self = s, .args = args, .count = 2}; /* str's method, whatever a subclass has */
+    addr bytes = 0;
+    enum heap_status status = args[0] && args[1] ? str_method_encode(h, &call, &bytes) : raise_status(h);
     if (status == HEAP_OK) {
         status = interpreter_write(h, stream, (const char *)bytes_data(h, bytes), bytes_length(h, bytes));
         decref(h, bytes);
     }
     xdecref(h, args[0]);
     xdecref(h, args[1]);
-    xdecref(h, name);
     return status;
 }
 

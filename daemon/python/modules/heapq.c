@@ -203,7 +203,7 @@ static enum heap_status heapify(struct heap *h, const struct call *call, enum or
     enum { LONG = 2500 };
     addr l;
     enum heap_status status = list_of(h, call, &l);
-    if (status == HEAP_OK && list_length(h, l) > LONG && order == SMALLEST_FIRST)
+    if (status == HEAP_OK && list_length(h, l) > LONG)
         status = heapify_long(h, l, order);
     else if (status == HEAP_OK)
         for (size_t i = list_length(h, l) >> 1; i-- > 0 && status == HEAP_OK;)
