@@ -1,5 +1,5 @@
 /* Values from JSON to the heap: plain JSON makes what json.loads makes, and {"$…"} what JSON cannot say
- * (API.md, "Values").
+ * (openapi.yaml, Value).
  *
  * One reader reads one document's values: equal keys of its objects become one str, as json.loads' memo
  * does it. The memo is a dict of the heap itself, so that counts of allocations are the real ones;

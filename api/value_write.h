@@ -1,4 +1,4 @@
-/* Objects of the heap as JSON (API.md, "An object"). */
+/* Objects of the heap as JSON (openapi.yaml, Object). */
 #ifndef API_VALUE_WRITE_H
 #define API_VALUE_WRITE_H
 

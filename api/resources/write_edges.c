@@ -4,20 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const edge_names[] = {
-    [EDGE_TYPE] = "type",
-    [EDGE_ATTRIBUTE] = "attribute",
-    [EDGE_KEY] = "key",
-    [EDGE_VALUE] = "value",
-    [EDGE_INDEX] = "index",
-    [EDGE_SLOT] = "slot",
-    [EDGE_DICT] = "dict",
-    [EDGE_ITEM] = "item",
-    [EDGE_LOCAL] = "local",
-    [EDGE_INTERNAL] = "internal",
-    [EDGE_WEAK_CALLBACK] = "callback",
-};
-
 enum { LABEL_ROOM = 160 };
 
 /* ".name" of an attribute, "local name" of a variable. */
@@ -73,7 +59,7 @@ void write_edge_members(struct json_writer *w, struct heap *h, const struct edge
         text_putf(&label, "%s", e->field ? e->field : "callback");
         break;
     }
-    json_member_text(w, "edge", edge_names[e->kind]);
+    json_member_text(w, "edge", edge_kind_name(e->kind));
     json_member_string(w, "label", room, label.length);
 }
 

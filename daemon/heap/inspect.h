@@ -68,6 +68,8 @@ enum edge_kind {
     EDGE_INTERNAL,
     EDGE_WEAK_CALLBACK
 };
+/* "attribute", "key", ...: a constant. */
+const char *edge_kind_name(enum edge_kind kind);
 struct edge {
     addr from, to;
     enum edge_kind kind;

@@ -13,6 +13,24 @@
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/references.h"
 
+const char *edge_kind_name(enum edge_kind kind)
+{
+    static const char *const names[] = {
+        [EDGE_TYPE] = "type",
+        [EDGE_ATTRIBUTE] = "attribute",
+        [EDGE_KEY] = "key",
+        [EDGE_VALUE] = "value",
+        [EDGE_INDEX] = "index",
+        [EDGE_SLOT] = "slot",
+        [EDGE_DICT] = "dict",
+        [EDGE_ITEM] = "item",
+        [EDGE_LOCAL] = "local",
+        [EDGE_INTERNAL] = "internal",
+        [EDGE_WEAK_CALLBACK] = "callback",
+    };
+    return names[kind];
+}
+
 static struct edge internal(const char *name)
 {
     return (struct edge){.kind = EDGE_INTERNAL, .field = name};

@@ -193,20 +193,6 @@ static int refs_filter(struct cursor *base, unsigned used, sqlite3_value **value
     return settle(c);
 }
 
-static const char *const kinds[] = {
-    [EDGE_TYPE] = "type",
-    [EDGE_ATTRIBUTE] = "attribute",
-    [EDGE_KEY] = "key",
-    [EDGE_VALUE] = "value",
-    [EDGE_INDEX] = "index",
-    [EDGE_SLOT] = "slot",
-    [EDGE_DICT] = "dict",
-    [EDGE_ITEM] = "item",
-    [EDGE_LOCAL] = "local",
-    [EDGE_INTERNAL] = "internal",
-    [EDGE_WEAK_CALLBACK] = "callback",
-};
-
 static bool is_str(const struct heap *h, addr o)
 {
     return o && object_kind(h, o) == KIND_STR;
@@ -290,7 +276,7 @@ static void refs_column(struct cursor *base, sqlite3_context *out, int i)
     case R_TARGET_ID:
         return result_id(out, e->to);
     case R_KIND:
-        return sqlite3_result_text(out, kinds[e->kind], -1, SQLITE_STATIC);
+        return sqlite3_result_text(out, edge_kind_name(e->kind), -1, SQLITE_STATIC);
     case R_POSITION:
         if (e->kind == EDGE_INDEX || e->kind == EDGE_KEY || e->kind == EDGE_VALUE || e->kind == EDGE_ITEM)
             result_uint(out, e->index);

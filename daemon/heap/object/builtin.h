@@ -37,6 +37,11 @@ static inline struct builtin_object *builtin_at(const struct heap *h, addr o)
 {
     return heap_at(h, o);
 }
+/* The name in the definition of a function: a constant. */
+static inline const char *builtin_name(const struct heap *h, addr o)
+{
+    return builtin_definition(builtin_at(h, o)->definition)->name;
+}
 addr builtin_new(struct heap *h, addr definition, addr self) HEAP_MUST_CHECK; /* *new*; self borrowed */
 /* One of builtin.c's own that binds to instances as a function does is bound; others stay what they are.
  * *new* */

@@ -75,7 +75,7 @@ static enum heap_status get_weakref(struct heap *h, addr o, addr *out)
 
 static enum heap_status builtin_get_name(struct heap *h, addr o, addr *out)
 {
-    return give_new(str_from_ascii(h, builtin_definition(builtin_at(h, o)->definition)->name), out);
+    return give_new(str_from_ascii(h, builtin_name(h, o)), out);
 }
 /* "list.append", or the name alone of a function of a module. */
 static enum heap_status builtin_get_qualname(struct heap *h, addr o, addr *out)

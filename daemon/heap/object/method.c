@@ -50,7 +50,7 @@ static enum heap_status put_function_name(struct heap *h, addr function, addr se
     if (object_kind(h, function) == KIND_BUILTIN &&
         builtin_text_kind(builtin_at(h, function)->definition) == BUILTIN_OWN) {
         text_putf(out, "%s.%s", object_type_name(h, self),
-                  builtin_definition(builtin_at(h, function)->definition)->name);
+                  builtin_name(h, function));
         return HEAP_OK;
     }
     for (size_t i = 0; i < 2; i++) {

@@ -18,18 +18,14 @@ struct search { /* borrowed; no key: 0 */
     int64_t low, high;
 };
 
-static const char *name_of(const struct heap *h, const struct call *call)
-{
-    return builtin_definition(builtin_at(h, call->callable)->definition)->name;
-}
-
 /* (a, x, lo=0, hi=None, *, key=None) */
 static enum heap_status take(struct heap *h, const struct call *call, struct search *out)
 {
     static const char *const names[] = {"a", "x", "lo", "hi", "key"};
     enum { A, X, LO, HI, KEY, COUNT };
     addr values[COUNT] = {0};
-    enum heap_status status = arguments_unpack(h, call, name_of(h, call), names, COUNT, LO, KEY, values);
+    enum heap_status status =
+        arguments_unpack(h, call, builtin_name(h, call->callable), names, COUNT, LO, KEY, values);
     addr key = values[KEY];
     *out = (struct search){values[A], values[X], key == none(h) ? 0 : key, 0, -1};
     if (status == HEAP_OK && values[LO])

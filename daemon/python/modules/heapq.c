@@ -82,8 +82,8 @@ static enum heap_status list_of(struct heap *h, const struct call *call, addr *o
     addr given = call->args[0];
     if (object_kind(h, given) != KIND_LIST)
         return raise_error(h, EXC_TYPE_ERROR, "%s() argument%s must be list, not %.50s",
-                           builtin_definition(builtin_at(h, call->callable)->definition)->name,
-                           call->count > 1 ? " 1" : "", argument_type_name(h, given));
+                           builtin_name(h, call->callable), call->count > 1 ? " 1" : "",
+                           argument_type_name(h, given));
     *out = given;
     return HEAP_OK;
 }

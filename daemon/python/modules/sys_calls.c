@@ -10,23 +10,21 @@
 #include "daemon/heap/runtime.h"
 #include "daemon/python/modules/module.h"
 
-static const char *name_of(const struct heap *h, const struct call *call)
-{
-    return builtin_definition(builtin_at(h, call->callable)->definition)->name;
-}
-
 static enum heap_status pass_on(struct heap *h, const struct call *call, addr *out)
 {
-    return runtime_library_call(h, "_sys_rest", name_of(h, call), call, out);
+    return runtime_library_call(h, "_sys_rest", builtin_name(h, call->callable), call, out);
 }
 
 /* One argument, which may be given by name. */
 static enum heap_status pass_on_named(struct heap *h, const struct call *call, const char *name, addr *out)
 {
     addr value = 0;
-    enum heap_status status = arguments_unpack(h, call, name_of(h, call), &name, 1, 1, 1, &value);
+    enum heap_status status =
+        arguments_unpack(h, call, builtin_name(h, call->callable), &name, 1, 1, 1, &value);
     const struct call inner = {.args = &value, .count = 1};
-    return status == HEAP_OK ? runtime_library_call(h, "_sys_rest", name_of(h, call), &inner, out) : status;
+    return status == HEAP_OK
+               ? runtime_library_call(h, "_sys_rest", builtin_name(h, call->callable), &inner, out)
+               : status;
 }
 
 static enum heap_status get_digits(struct heap *h, const struct call *call, addr *out)

@@ -1,4 +1,4 @@
-// A recording (API.md, record=steps) played forward and back: the state at a step, the graph that it makes, and what
+// A recording (record=steps) played forward and back: the state at a step, the graph that it makes, and what
 // happened on the way there, in words. No DOM.
 import { newGraph } from '../graph/model.js';
 import { count, plural } from './format.js';
