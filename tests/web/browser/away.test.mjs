@@ -41,7 +41,7 @@ test('of a heap with very many objects each page has what is seen of it, and sta
     }
     await page.goto(`${web.url}/#/sessions/${name}`);
     await page.locator('.graph-canvas[data-ready="true"]').waitFor();
-    await page.waitForFunction(() => Number(document.querySelector('.graph-canvas').dataset.nodes) > 5);
+    await page.waitForFunction(() => Number(document.querySelector('.graph-canvas')?.dataset.nodes) > 5);
     assert.ok((await page.locator('.graph-canvas').getAttribute('data-nodes')) <= 200);
 });
 

@@ -53,20 +53,20 @@ test('an example is chosen, stepped through forward and back, and shows what lea
     assert.equal(await line(page), 1);
     await goTo(page, 12);
     assert.match(await page.locator('.code-heap').innerText(), /a\s+Node.*b\s+Node/s);
-    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas').dataset.nodes) === 4);
+    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas')?.dataset.nodes) === 4);
     assert.equal(await attribute(page, 'data-edges'), 4); // two names, two attributes
     assert.equal(await attribute(page, 'data-lost'), 0);
     await goTo(page, 14);
-    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas').dataset.lost) === 2);
+    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas')?.dataset.lost) === 2);
     assert.match(await page.locator('.happened').innerText(), /no name leads to 2 objects any more, and still they are there/);
     assert.match(await page.locator('.panel-head', { hasText: 'What happened' }).innerText(), /2 objects without a name/);
     await press(page, 'Step back');
     assert.equal(await line(page), 13);
-    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas').dataset.lost) === 0);
+    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas')?.dataset.lost) === 0);
     await press(page, 'Last step');
     assert.match(await page.locator('.happened').innerText(), /The program has ended.*collector ran over generation 2 and freed 2/s);
     assert.match(await page.locator('.output').innerText(), /2 objects freed/);
-    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas').dataset.nodes) === 0);
+    await page.waitForFunction(() => Number(document.querySelector('.step-graph .graph-canvas')?.dataset.nodes) === 0);
     await press(page, 'First step');
     assert.equal(await line(page), 1);
 });
@@ -237,7 +237,7 @@ test('a run without a session makes one that can be gone on in, and takes the on
     await isAt(page, 0);
     const first = await page.locator('.page-head code').innerText();
     await press(page, 'Run');
-    await page.waitForFunction((name) => document.querySelector('.page-head code').innerText !== name, first);
+    await page.waitForFunction((name) => ![name, undefined].includes(document.querySelector('.page-head code')?.innerText), first);
     const sessions = await web.api('GET', '/v1/sessions?limit=1000');
     assert.ok(!sessions.items.some((session) => session.name === first && session.state === 'live'));
     await page.getByRole('link', { name: 'Look at its heap' }).click();

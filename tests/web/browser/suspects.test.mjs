@@ -164,7 +164,7 @@ test('the page of an object in a snapshot: its path, what it dominates, holders 
     const list = refers.filter({ hasText: 'list' });
     assert.match(await list.innerText(), /rows/);
     await page.locator('.graph-canvas[data-ready="true"]').waitFor();
-    await page.waitForFunction(() => Number(document.querySelector('.graph-canvas').dataset.nodes) > 1);
+    await page.waitForFunction(() => Number(document.querySelector('.graph-canvas')?.dataset.nodes) > 1);
 
     // On to the list, where the table is the one that holds it.
     const address = await list.locator('.address').innerText();
