@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
@@ -215,16 +216,36 @@ static void a_second_signal_ends_at_once(void **state)
     close(slow);
 }
 
-/* As timeout(1) sends it. */
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* As timeout(1) sends it. Where the machine is so slow that heapd sees the second one late, it is another
+ * wish: once more. */
 static void a_signal_that_comes_twice_is_one(void **state)
 {
-    (void)state;
+    enum { TRIES = 50 };
+    static const double soon = 0.2;
     struct program program;
-    start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", data), NULL);
-    kill(program.pid, SIGTERM);
-    program_wait_error(&program, "msg=stopping");
-    kill(program.pid, SIGTERM);
-    assert_int_equal(program_wait(&program), 0);
+    (void)state;
+    for (int i = 0; i < TRIES; i++) {
+        start_ready(&program, LIST("--listen", "127.0.0.1:0", "--data", data), NULL);
+        double begun = now();
+        kill(program.pid, SIGTERM);
+        program_wait_error(&program, "msg=stopping");
+        kill(program.pid, SIGTERM);
+        int status = program_wait(&program);
+        if (status == 0)
+            return;
+        assert_int_equal(status, 1);
+        assert_non_null(strstr(program.err, "asked again to stop"));
+        if (now() - begun < soon)
+            fail_msg("the second one was another wish after %.3f s", now() - begun);
+    }
+    fail_msg("the second one is always late");
 }
 
 static void a_broken_pipe_does_not_matter(void **state)
