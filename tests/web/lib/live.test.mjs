@@ -93,10 +93,12 @@ test('while the stream is broken the sequence number is asked for, and a change 
     source.onerror();
     await world.pass(4500);
     assert.equal(seen.states.at(-1), 'polling');
-    assert.equal(seen.pulses, 0);
+    assert.equal(seen.pulses, 1); // for what happened before it could be asked
+    await world.pass(4500);
+    assert.equal(seen.pulses, 1);
     seq = 8;
     await world.pass(2500);
-    assert.equal(seen.pulses, 1);
+    assert.equal(seen.pulses, 2);
 });
 
 test('when nothing answers it says offline, and live again once the stream is back', async () => {
@@ -219,6 +221,31 @@ test('a page that begins unseen waits until it is seen', async () => {
     assert.deepEqual([world.sources.length, seen.pulses], [0, 0]);
     world.document.show(true);
     assert.equal(world.sources.length, 1);
+});
+
+test('a window that has no place for a stream asks at once, and listens when there is one', async () => {
+    const world = makeWorld();
+    const waiting = [];
+    const locks = { request: async (name, { ifAvailable }, work) => (ifAvailable ? work(null) : waiting.push(work)) };
+    world.navigator = { locks };
+    let seq = 7;
+    const { live, seen } = start(world, async () => seq);
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    await settle();
+    assert.deepEqual([seen.states.at(-1), world.sources.length], ['polling', 0]);
+    await world.pass(1000);
+    const before = seen.pulses;
+    seq = 8;
+    await world.pass(2500);
+    assert.equal(seen.pulses, before + 1);
+    let left = false;
+    waiting[0]({}).then(() => (left = true));
+    world.sources[0].readyState = 1;
+    world.sources[0].onopen();
+    assert.equal(seen.states.at(-1), 'live');
+    live.stop();
+    await settle();
+    assert.ok(left);
 });
 
 test('what heapd refuses is looked at: the session may be gone', async () => {

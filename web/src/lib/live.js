@@ -2,8 +2,9 @@
 // be had, a mark of what there is (a session's sequence number, say) is asked for every two seconds. Whatever the source,
 // listeners hear at most one pulse per PACE milliseconds: a session under load must not make its dashboard load it further.
 //
-// A page that nobody sees does not listen: browsers open six connections to one address for all their tabs together, and six
-// that listen in the background would leave the seventh without any.
+// A page that nobody sees does not listen, and of those that are seen only a few do (places.js): browsers open six connections
+// to one address for all their windows together, and six that listen would leave the seventh without any. The others ask.
+import { takePlace } from './places.js';
 
 const EVENTS = ['change', 'collection', 'snapshot', 'log', 'unraisable', 'session', 'ended', 'lagged'];
 const PACE = 400;
@@ -15,6 +16,7 @@ const RETRY = 5000;
 // what a test replaces.
 export function startLive({ url, poll, onState, onPulse, onImport, world = globalThis }) {
     let source = null;
+    let leave = null; // the place that the stream has, or waits for
     let stopped = false;
     let seen = null;
     let open = false;
@@ -61,12 +63,13 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
     }
 
     function connect() {
-        retryTimer = null;
         if (stopped || world.document.hidden) return;
-        if (!url) {
-            ask();
-            return;
-        }
+        if (url) leave = takePlace(world.navigator?.locks, listen, ask);
+        else ask();
+    }
+
+    function listen() {
+        retryTimer = null;
         source = new world.EventSource(url);
         source.onopen = () => {
             stopPolling();
@@ -79,7 +82,7 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
             missed ||= open;
             open = false;
             startPolling();
-            if (source.readyState === 2 && retryTimer === null) retryTimer = world.setTimeout(connect, RETRY);
+            if (source.readyState === 2 && retryTimer === null) retryTimer = world.setTimeout(listen, RETRY);
         };
         source.onmessage = pulse;
         for (const name of EVENTS) source.addEventListener(name, pulse);
@@ -89,6 +92,8 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
     function disconnect() {
         source?.close();
         source = null;
+        leave?.();
+        leave = null;
         open = false;
         stopPolling();
         world.clearTimeout(retryTimer);
@@ -103,6 +108,7 @@ export function startLive({ url, poll, onState, onPulse, onImport, world = globa
     }
 
     onState('connecting');
+    missed = true; // until it listens, or has asked once
     connect();
     world.document.addEventListener('visibilitychange', look);
     return {
