@@ -293,6 +293,11 @@ test('on a small screen nothing is wider than it', async () => {
     await press(page, 'Leak');
     await isAt(page, 0);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 420);
+    await press(page, 'Last step');
+    const cut = await page
+        .locator('.run-bar :is(button, input, span)')
+        .evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > one.closest('.panel').getBoundingClientRect().right).length);
+    assert.equal(cut, 0);
 });
 
 test('what is shown is what there is: names without a picture after an exception, and the run before while it is the run before', async () => {

@@ -135,6 +135,22 @@ test('what was made and freed is counted, not what is listed of it; where nothin
     );
 });
 
+test('at the end the function that the program itself ran as is none of its objects', () => {
+    const own = { id: '0x200', type: 'function', size: 136 };
+    const made = { id: '0x201', type: 'function', size: 136 };
+    const there = { id: '0x202', type: 'function', refcount: 1, refs: [], repr: '<function f at 0x202>', size: 136 };
+    const [before, end] = expandSteps([
+        step({ objects: [there] }),
+        step({ at: 'end', line: null, gone: [there.id], allocated: [made], freed: [made, there, own], counts: { allocated: 1, freed: 3 } }),
+    ]);
+    assert.deepEqual(
+        whatHappened(end, before).map((one) => one.text),
+        ['1 object made (function)', '2 objects freed (2 function)'],
+    );
+    const [first, last] = expandSteps([step({}), step({ at: 'end', line: null, freed: [own], counts: { allocated: 0, freed: 1 } })]);
+    assert.deepEqual(whatHappened(last, first), []);
+});
+
 test('what the last step covers is said where steps before it are not recorded', () => {
     const steps = expandSteps([step({}), step({ line: 2 }), step({ at: 'end', line: null })]);
     assert.equal(whoDid({ steps, truncated: false }, 2), 'Line 2 did: ');

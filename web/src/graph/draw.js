@@ -5,7 +5,7 @@ import { shorten } from '../lib/format.js';
 import { color } from '../ui/theme.js';
 import { familyOf, nodeText } from './model.js';
 
-const READABLE = 0.45; // the smallest scale at which boxes can still be read
+const READABLE = 0.6; // the smallest scale at which boxes can still be read
 
 cytoscape.use(dagre);
 

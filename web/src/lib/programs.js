@@ -1,10 +1,10 @@
-// Programs to begin with, each about one idea, short enough to be stepped through: what it shows (`says`), and where to look
-// for it and what to try then (`look`).
+// Programs to begin with, each about one idea, short enough to be stepped through: what it shows (says), and where to look
+// for it and what to try then (look); words of the program stand between backticks.
 export const PROGRAMS = [
     {
         title: 'Aliasing',
         says: 'Assignment copies nothing: two names, one list. What is changed through one is seen through the other.',
-        look: 'Go forward: after line 2 the box of the list says ×2, for two names lead to it, and the 3 that line 3 appends to b is in a as well.',
+        look: 'Go forward: after line 2 the box of the list says ×2, for two names lead to it, and the 3 that line 3 appends to `b` is in `a` as well.',
         source: `a = [1, 2]
 b = a            # the same list, one reference more
 b.append(3)
@@ -37,7 +37,7 @@ print(gc.collect(), "objects freed")
     },
     {
         title: 'Weak reference',
-        says: 'A weak reference leads to an object without keeping it alive. When the last real reference goes, it answers None.',
+        says: 'A weak reference leads to an object without keeping it alive. When the last real reference goes, it answers `None`.',
         look: 'The dashed arrow does not count: two ways lead to the image, and it says ×1. Line 10 takes the one that counts, and the image is gone.',
         source: `import weakref
 
@@ -54,7 +54,7 @@ print(link())
     },
     {
         title: 'Slots',
-        says: 'With __slots__ an instance has its attributes in itself and no dict; each one is smaller.',
+        says: 'With `__slots__` an instance has its attributes in itself and no dict; each one is smaller.',
         look: 'Compare the two lines in the margin: five instances with a dict each, and five with slots.',
         source: `from sys import getsizeof
 
@@ -79,7 +79,7 @@ print(getsizeof(other), "bytes with slots")
     {
         title: 'Late-binding closure',
         says: 'The three functions share one cell, and the cell holds what the loop left in it.',
-        look: 'At the end all three functions lead to the one cell, and there is a 2 in it. Write lambda i=i: i and run again: each has its own.',
+        look: 'At the end all three functions lead to the one cell, and there is a 2 in it. Write `lambda i=i: i` and run again: each has its own.',
         source: `def make():
     made = []
     for i in range(3):
@@ -93,7 +93,7 @@ print([f() for f in functions])
     {
         title: 'Mutable default',
         says: 'A default is made once, with the function, and every call that needs it gets the same list.',
-        look: 'After line 6 both names lead to the list that the function itself holds, as func_defaults. Write to=None, make the list in the function, and run again.',
+        look: 'After line 6 both names lead to the list that the function itself holds, as `func_defaults`. Write `to=None`, make the list in the function, and run again.',
         source: `def add(item, to=[]):
     to.append(item)
     return to
@@ -106,7 +106,7 @@ print(first, second, first is second)
     {
         title: 'Leak',
         says: 'Each request leaves something in a cache that nobody empties. The bytes in the margin show which line’s objects stay.',
-        look: 'Drag the slider: the curve rises by as much with each request, and one Session more hangs on cache. None is red, for a name still leads there: this is how most leaks look. Put del cache[user] below line 10, run again, and the curve comes down after each request.',
+        look: 'Drag the slider: the curve rises by as much with each request, and one `Session` more hangs on `cache`. None is red, for a name still leads there: this is how most leaks look. Put `del cache[user]` below line 10, run again, and the curve comes down after each request.',
         source: `cache = {}
 
 class Session:

@@ -128,6 +128,12 @@ export function graphOf(step) {
 
 const OF_CODE = new Set(['code', 'tuple', 'bytes', 'str']);
 
+// At the end the program's own code goes, and the function that it ran as, which is not what its last line did.
+function ofProgram(item, step, before) {
+    if (item.type !== 'function') return OF_CODE.has(item.type);
+    return !before?.all.has(item.id) && !step.allocated.some((made) => made.id === item.id);
+}
+
 // All are counted, and the first of them listed: of the others nobody knows the types.
 const some = (items, total, word) => {
     const kinds = new Map();
@@ -163,8 +169,7 @@ export function whatHappened(step, before) {
         [step.allocated, step.counts.allocated, 'made'],
         [step.freed, step.counts.freed, 'freed'],
     ]) {
-        // At the end the program's own code goes, which is not what its last line did.
-        const told = step.at === 'end' ? list.filter((item) => !OF_CODE.has(item.type)) : list;
+        const told = step.at === 'end' ? list.filter((item) => !ofProgram(item, step, before)) : list;
         const many = total - (list.length - told.length);
         if (many > 0) said.push({ text: some(told, many, word), kind: word });
     }

@@ -75,6 +75,9 @@ export function Repr({ text, length = 120 }) {
     );
 }
 
+// A text with words of a program in it, each between two backticks.
+export const Coded = ({ text }) => text.split('`').map((part, at) => (at % 2 ? <code>{part}</code> : part));
+
 // A traceback in one line, newest frame first, as one reads it when looking for the culprit.
 export function Traceback({ frames, group, whole }) {
     if (!frames?.length) return <code class="trace">{group ?? <span class="muted">unknown</span>}</code>;

@@ -8,7 +8,7 @@ import { isStill, PROGRAMS } from '../lib/programs.js';
 import { errorOf, MOST_STEPS, recordProgram } from '../lib/recorder.js';
 import { changeQuery, href, parse } from '../lib/router.js';
 import { graphOf, lost } from '../lib/steps.js';
-import { Badge, Panel, ProblemNote } from '../ui/basics.jsx';
+import { Badge, Coded, Panel, ProblemNote } from '../ui/basics.jsx';
 import { Copy } from '../ui/copy.jsx';
 import { Editor } from '../ui/editor.jsx';
 import { useAction } from '../ui/hooks.js';
@@ -131,7 +131,7 @@ function Pane({ query, prepare, tools, about }) {
                             <button
                                 type="button"
                                 class="chip"
-                                title={program.says}
+                                title={program.says.replaceAll('`', '')}
                                 aria-pressed={program === example}
                                 onClick={() => choose(program)}
                             >
@@ -141,8 +141,14 @@ function Pane({ query, prepare, tools, about }) {
                     </div>
                     {example && (
                         <div class="says">
-                            <p>{example.says}</p>
-                            {run && <p class="look">{example.look}</p>}
+                            <p>
+                                <Coded text={example.says} />
+                            </p>
+                            {run && (
+                                <p class="look">
+                                    <Coded text={example.look} />
+                                </p>
+                            )}
                         </div>
                     )}
                     <Editor loaded={loaded} marks={marks} onText={edit} onRun={() => latest.current()} />

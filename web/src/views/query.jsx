@@ -5,7 +5,7 @@ import * as format from '../lib/format.js';
 import { changeQuery } from '../lib/router.js';
 import { cellAddress, cellText, placeOf, tableOf } from '../lib/rows.js';
 import { isNumber } from '../lib/sort.js';
-import { Address, Badge, Duration, Loaded, Panel, ProblemNote } from '../ui/basics.jsx';
+import { Address, Badge, Coded, Duration, Loaded, Panel, ProblemNote } from '../ui/basics.jsx';
 import { Table } from '../ui/table.jsx';
 
 const LIMIT = 1000;
@@ -168,7 +168,7 @@ function Question({ examples, sql, busy, onRun }) {
                                 onRun(example.sql);
                             }}
                         >
-                            {example.title.split('`').map((part, at) => (at % 2 ? <code>{part}</code> : part))}
+                            <Coded text={example.title} />
                         </button>
                     ))}
                 </div>
