@@ -161,7 +161,7 @@ function App() {
                 Skip to the content
             </a>
             <Top route={route} />
-            <main id="main" tabIndex="-1">
+            <main id="main" tabIndex="-1" data-shown={route.hash}>
                 <Page key={tokens} route={route} />
             </main>
         </>

@@ -159,14 +159,14 @@ export async function operate(session, operation) {
 }
 
 // All items of a list, page after page, up to `most`. `next` of the answer says whether there were more.
-export async function getAll(path, { most = 10000, page = 1000, signal } = {}) {
+export async function getAll(path, { most = 10000, page = 1000, signal, ask = get } = {}) {
     let cursor = null;
     let first = null;
     const items = [];
     do {
         const [base, search = ''] = path.split('?', 2);
         const query = { ...Object.fromEntries(new URLSearchParams(search)), limit: page, cursor };
-        const answer = await get(withQuery(base, query), { signal });
+        const answer = await ask(withQuery(base, query), { signal });
         first ??= answer;
         items.push(...answer.items);
         cursor = answer.next ?? null;

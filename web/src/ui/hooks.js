@@ -1,6 +1,8 @@
 // Hooks: a resource that follows its session, an action with its problem, the current route.
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { get } from '../lib/api.js';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { get, sessionPath, withQuery } from '../lib/api.js';
+import { followSnapshots } from '../lib/history.js';
+import { isForDumps } from '../lib/origin.js';
 import { startResource } from '../lib/resource.js';
 import { parse } from '../lib/router.js';
 import { useSession } from './basics.jsx';
@@ -82,13 +84,28 @@ export function usePart(load, ready) {
     return problem;
 }
 
+// A session's list of snapshots, newest first; at each pulse only what is new is asked for. `list`: 'history' has the difference of
+// each to the one before. `put(row)`: it was changed here.
+export function useSnapshots(session, list = 'snapshots') {
+    const path = sessionPath(session, list);
+    const { load, put } = useMemo(() => followSnapshots(path), [path]);
+    return { ...useResource(path, load), put };
+}
+
+// Where the newest snapshot came from, of a session that may be one for dumps.
+export const useNewest = (info) =>
+    useResource(isForDumps(info) ? withQuery(sessionPath(info.id, 'snapshots'), { limit: 1 }) : null);
+
 // Of a snapshot or a difference.
 export const useStored = (path, load = get) => useResource(path, load, { still: true });
 
+// What the address says, with the address itself as `hash`.
+const routeHere = () => ({ ...parse(location.hash), hash: location.hash });
+
 export function useRoute() {
-    const [route, setRoute] = useState(() => parse(location.hash));
+    const [route, setRoute] = useState(routeHere);
     useEffect(() => {
-        const change = () => setRoute(parse(location.hash));
+        const change = () => setRoute(routeHere());
         addEventListener('hashchange', change);
         return () => removeEventListener('hashchange', change);
     }, []);

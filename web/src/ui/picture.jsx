@@ -1,7 +1,7 @@
 // A tree of sizes as a picture: a flame graph or a treemap, drawn as SVG that can be taken along. Where it is zoomed to
 // and what is searched stand in the address; a line below says in words what is pointed at. The layouts are d3's
 // (ui/flame.js, ui/treemap.js); colours are written into the picture as they are, since outside there are no variables.
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import * as format from '../lib/format.js';
 import { mix } from '../lib/color.js';
 import { changeQuery } from '../lib/router.js';
@@ -192,9 +192,11 @@ function Tools({ query, found, difference, find, tools, exports, zoomed, onSave 
 // The drawing, as wide as there is room; it tells which box the mouse is at.
 function Drawing({ svg, label, width, height, onWidth, onPoint, onPick, children }) {
     const room = useRef();
-    useEffect(() => {
-        const observer = new ResizeObserver(([entry]) => onWidth(Math.floor(entry.contentRect.width)));
+    useLayoutEffect(() => {
+        const measure = () => onWidth(Math.floor(room.current.clientWidth));
+        const observer = new ResizeObserver(measure);
         observer.observe(room.current);
+        measure(); // before it is seen
         return () => observer.disconnect();
     }, []);
     const keyAt = (event) => event.target.closest('[data-key]')?.dataset.key ?? null;

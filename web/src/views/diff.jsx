@@ -1,12 +1,12 @@
 // Two snapshots side by side: by type and object where both know their objects, by place in the program, as a flame graph,
 // as a treemap. Which of them is in the address.
-import { getAll, sessionPath, withQuery } from '../lib/api.js';
+import { sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery, go, href } from '../lib/router.js';
 import { pathsOf, rowsSaid } from '../lib/tree.js';
 import { Badge, Bytes, Count, Empty, Loaded, Panel } from '../ui/basics.jsx';
 import { Exports } from '../ui/exports.jsx';
-import { useResource, useStored } from '../ui/hooks.js';
+import { useSnapshots, useStored } from '../ui/hooks.js';
 import { Tabs } from '../ui/tabs.jsx';
 import { DiffObjects, useChanges } from './diffobjects.jsx';
 import { Filters, filterQuery, tableExports } from './filters.jsx';
@@ -295,7 +295,7 @@ function Shown({ session, older, newer, query, forced, items }) {
 
 export function Diff({ session, pair, query, forced }) {
     const [older, newer] = pair.split('..');
-    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    const snapshots = useSnapshots(session);
     return (
         <Loaded resource={snapshots}>
             {({ items }) => <Shown key={pair} {...{ session, older, newer, query, forced, items }} />}

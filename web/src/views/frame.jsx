@@ -1,13 +1,13 @@
 // What all views of one session share: its head, the tabs, the live connection.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { get, hasToken, post, remove, sessionPath, withQuery } from '../lib/api.js';
+import { get, hasToken, post, remove, sessionPath } from '../lib/api.js';
 import { importsOf } from '../lib/imports.js';
 import { startLive } from '../lib/live.js';
 import { isForDumps, versionOf } from '../lib/origin.js';
 import { go, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Help, Labels, Meter, ProblemNote, Session, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
-import { useAction, useResource } from '../ui/hooks.js';
+import { useAction, useNewest, useResource } from '../ui/hooks.js';
 import { Collected } from './collector.jsx';
 import { DropHere, useDrop } from './import.jsx';
 
@@ -114,7 +114,7 @@ function Done({ session, done, onDismiss }) {
 
 function Head({ info, view, connection }) {
     const { name } = useSession();
-    const newest = useResource(isForDumps(info) ? withQuery(sessionPath(info.id, 'snapshots'), { limit: 1 }) : null);
+    const newest = useNewest(info);
     const source = newest.data?.items[0]?.source;
     const dumps = isForDumps(info, source); // of the heap there is nothing to be said, and nothing to be done with it here
     const [done, setDone] = useState(null);

@@ -1,9 +1,9 @@
 // Memory over time: what is used, what the heap has taken for it, and when snapshots were taken.
-import { getAll, sessionPath, withQuery } from '../lib/api.js';
+import { sessionPath, withQuery } from '../lib/api.js';
 import { bytes, count, time } from '../lib/format.js';
 import { Bytes, Count, Empty, Facts, Loaded, Panel } from '../ui/basics.jsx';
 import { byteAxis, Chart, countAxis, fromZero } from '../ui/chart.jsx';
-import { useResource } from '../ui/hooks.js';
+import { useResource, useSnapshots } from '../ui/hooks.js';
 import { columnsOf } from '../lib/series.js';
 
 const SAMPLES = 5000;
@@ -14,7 +14,7 @@ const SERIES = [
 
 export function Memory({ session }) {
     const memory = useResource(withQuery(sessionPath(session, 'memory'), { limit: SAMPLES })); // newest first
-    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    const snapshots = useSnapshots(session);
     const marks = (snapshots.data?.items ?? []).map((row) => ({
         seconds: Date.parse(row.taken_at) / 1000,
         label: `#${row.snapshot}`,

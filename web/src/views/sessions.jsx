@@ -9,7 +9,7 @@ import { go, href } from '../lib/router.js';
 import { Bytes, Count, Empty, Labels, Meter, Panel, ProblemNote, Time } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { Find } from '../ui/find.jsx';
-import { useAction, useResource } from '../ui/hooks.js';
+import { useAction, useNewest, useResource } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { runExample } from '../lib/example.js';
 import { CreateSession } from './create.jsx';
@@ -48,8 +48,11 @@ const whatGoes = ({ state, name, id }) =>
 
 // Dumps have the version that they come from, where it is known; not the one of the heap beside them, in which nothing was done.
 function Python({ row }) {
-    const version = isForDumps(row) ? versionOf(null, row.labels) : row.python;
-    return version ? <span class="num">{version}</span> : <span class="muted" title="Nothing was done in its heap, and its snapshots do not say it">–</span>;
+    const newest = useNewest(row);
+    const source = newest.data?.items[0]?.source;
+    const version = isForDumps(row, source) ? versionOf(source, row.labels) : row.python;
+    if (version) return <span class="num">{version}</span>;
+    return newest.data && <span class="muted" title="Nothing was done in its heap, and its snapshots do not say of which version they are">dumps</span>;
 }
 
 const gone = (

@@ -1,11 +1,11 @@
 // One snapshot: which places of the program hold how much, as a table, a flame graph, a treemap; and where it knows its
 // objects, how many there are of each type.
-import { getAll, sessionPath, withQuery } from '../lib/api.js';
+import { sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { href } from '../lib/router.js';
 import { Bytes, Count, Empty, Facts, InSnapshot, Loaded, Panel, Time } from '../ui/basics.jsx';
 import { Exports } from '../ui/exports.jsx';
-import { useResource, useStored } from '../ui/hooks.js';
+import { useResource, useSnapshots, useStored } from '../ui/hooks.js';
 import { Tabs } from '../ui/tabs.jsx';
 import { Filters, filterQuery, tableExports } from './filters.jsx';
 import { GroupTable, WHERE, Where } from './groups.jsx';
@@ -72,7 +72,7 @@ function Sites({ path, query, file }) {
 }
 
 function Head({ session, data }) {
-    const neighbours = useResource(sessionPath(session, 'snapshots'), getAll);
+    const neighbours = useSnapshots(session);
     const others = (neighbours.data?.items ?? []).map((row) => row.snapshot).sort((a, b) => a - b);
     const before = others.findLast((n) => n < data.snapshot);
     const after = others.find((n) => n > data.snapshot);

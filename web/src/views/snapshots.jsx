@@ -1,22 +1,26 @@
 // Snapshots of one session: taking them, seeing how the heap grew from one to the next, and choosing two to compare.
 import { useRef, useState } from 'preact/hooks';
-import { getAll, patch, post, remove, sessionPath } from '../lib/api.js';
+import { patch, post, remove, sessionPath } from '../lib/api.js';
 import { tone } from '../lib/format.js';
 import { changeQuery, href } from '../lib/router.js';
 import { Badge, Bytes, Count, Empty, Loaded, Panel, ProblemNote, Time, useSession } from '../ui/basics.jsx';
 import { Destroy } from '../ui/dialog.jsx';
 import { Exports } from '../ui/exports.jsx';
-import { useAction, useResource } from '../ui/hooks.js';
+import { useAction, useSnapshots } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { ChooseFiles, Imports, useImports } from './import.jsx';
 import { Leaks } from './leaks.jsx';
 import { AxisChoice, Chosen, TimeLine } from './timeline.jsx';
 import { Tracing } from './tracing.jsx';
 
-function Label({ session, row }) {
+function Label({ session, row, put }) {
     const [text, setText] = useState(null);
     const over = useRef(false);
-    const [save, { problem }] = useAction((label) => patch(sessionPath(session, 'snapshots', row.snapshot), { label }));
+    const [save, { problem }] = useAction(async (label) => {
+        const changed = await patch(sessionPath(session, 'snapshots', row.snapshot), { label });
+        put(changed);
+        return changed;
+    });
     if (text === null)
         return (
             <button
@@ -56,7 +60,7 @@ function Label({ session, row }) {
     );
 }
 
-function columns(session, chosen, choose) {
+function columns(session, chosen, choose, put) {
     return [
         {
             key: 'chosen',
@@ -78,7 +82,7 @@ function columns(session, chosen, choose) {
             width: '4rem',
             render: (row) => <a href={href('snapshot', { session, n: row.snapshot })}>{row.snapshot}</a>,
         },
-        { key: 'label', label: 'Label', render: (row) => <Label key={row.snapshot} session={session} row={row} /> },
+        { key: 'label', label: 'Label', render: (row) => <Label key={row.snapshot} session={session} row={row} put={put} /> },
         { key: 'taken_at', label: 'Taken', width: '11.5rem', render: (row) => <Time at={row.taken_at} /> },
         { key: 'size', label: 'Traced size', numeric: true, width: '7rem', render: (row) => <Bytes n={row.size} /> },
         {
@@ -187,7 +191,7 @@ function TakeSnapshot({ session }) {
 
 const numbersOf = (text) => (text ?? '').split(',').map(Number).filter(Boolean);
 
-function List({ session, items, query }) {
+function List({ session, items, query, put }) {
     const there = new Set(items.map((row) => row.snapshot));
     const chosen = numbersOf(query.chosen).filter((n) => there.has(n));
     const choose = (n) => {
@@ -213,7 +217,7 @@ function List({ session, items, query }) {
             )}
             <Table
                 caption="Snapshots"
-                columns={columns(session, chosen, choose)}
+                columns={columns(session, chosen, choose, put)}
                 rows={items}
                 rowKey={(row) => row.snapshot}
                 sort="-snapshot"
@@ -245,7 +249,7 @@ function Nothing({ session }) {
 }
 
 export function Snapshots({ session, query }) {
-    const snapshots = useResource(sessionPath(session, 'history'), getAll);
+    const snapshots = useSnapshots(session, 'history');
     const { ended } = useSession();
     const [rows, imports] = useImports(session);
     return (
@@ -277,7 +281,7 @@ export function Snapshots({ session, query }) {
                 <Loaded resource={snapshots}>
                     {({ items }) =>
                         items.length ? (
-                            <List session={session} items={items} query={query} />
+                            <List session={session} items={items} query={query} put={snapshots.put} />
                         ) : (
                             rows.length === 0 && <Nothing session={session} />
                         )

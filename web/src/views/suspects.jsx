@@ -1,10 +1,10 @@
 // What looks like a leak, in words; and beside it what retains most, cycles, equal values, capacity that is not used. Of
 // the heap as it is, or of a snapshot (?n=).
-import { getAll, sessionPath, withQuery } from '../lib/api.js';
+import { getAll, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery, href } from '../lib/router.js';
 import { Address, Badge, Bytes, Count, Empty, InSnapshot, Linked, Loaded, Panel, Repr, TypeName, useSession } from '../ui/basics.jsx';
-import { useResource } from '../ui/hooks.js';
+import { useSnapshots } from '../ui/hooks.js';
 import { Table } from '../ui/table.jsx';
 import { DOMINATED, graphPath, Path, RETAINED, useGraph } from './retained.jsx';
 import { Share } from './types.jsx';
@@ -274,7 +274,7 @@ function Merged({ session, n, type }) {
 export function SuspectsPage({ session, query }) {
     const { type } = query;
     const { ended, bare } = useSession();
-    const snapshots = useResource(sessionPath(session, 'snapshots'), getAll);
+    const snapshots = useSnapshots(session);
     if (!snapshots.data) return <Loaded resource={snapshots} />;
     const stored = snapshots.data.items.filter((row) => row.objects);
     const newest = stored.reduce((most, row) => Math.max(most, row.snapshot), 0);
