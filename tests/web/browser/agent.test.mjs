@@ -100,7 +100,7 @@ test('what grew between two of them is found as a table, a flame graph and a tre
     const { snapshot: grown } = await until(async () => (await snapshots()).find(late), 'a later snapshot');
     await page.getByLabel(`Choose snapshot ${old} for`).check();
     await page.getByLabel(`Choose snapshot ${grown} for`).check();
-    await page.locator('.chosen').getByRole('link', { name: 'Compare' }).click();
+    await page.locator('.chosen').getByRole('link', { name: 'Compare', exact: true }).click();
     const first = page.getByRole('region', { name: 'Difference' }).locator('tbody tr').first();
     await first.waitFor();
     assert.match(await first.innerText(), /service\.py:\d+.*\+/s);

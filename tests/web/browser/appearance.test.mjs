@@ -2,7 +2,7 @@
 // reached by keyboard.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, painted, settled } from './harness.mjs';
 
 const web = dashboard();
 
@@ -84,8 +84,7 @@ for (const colorScheme of ['dark', 'light'])
         const page = await web.open('', { colorScheme });
         for (const hash of await filled()) {
             await afresh(page, hash);
-            await page.locator('.panel, .empty').first().waitFor();
-            await page.locator('.loading').first().waitFor({ state: 'detached' });
+            await settled(page);
             assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), colorScheme);
             assert.equal(await page.getByRole('alert').count(), 0, `${hash} has no problem`);
             assert.deepEqual(await page.evaluate(contrast), [], hash);
@@ -97,9 +96,8 @@ test('no view is wider than a small screen', async () => {
     const page = await web.open('', { viewport: { width: 390, height: 800 } });
     for (const hash of ['', ...(await filled())]) {
         await afresh(page, hash);
-        await page.locator('.panel, .empty').first().waitFor();
-        await page.waitForFunction(() => !document.querySelector('.loading'));
-        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        await settled(page);
+        await painted(page);
         const heads = await page.locator('.table-box th').evaluateAll((all) => all.map((th) => [th.innerText.trim(), th.clientWidth]));
         for (const [words, width] of heads) assert.ok(!words || width > 30, `${hash}: ${words} has ${width} pixels`);
         const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -121,6 +119,7 @@ test('the theme is switched, kept, and canvases follow', async () => {
 test('words are explained by keyboard alone', async () => {
     const [, , , types] = await filled();
     const page = await web.open(types);
+    await settled(page);
     const help = page.getByRole('button', { name: 'What is: size?' });
     await help.focus();
     await page.keyboard.press('Enter');
@@ -150,7 +149,7 @@ test('where the tabs have not room beside each other, the one that is shown is s
         const page = await web.open(`#/sessions/${name}/${view}`, { viewport: { width, height: 800 } });
         const tab = page.locator('.tabs [aria-current]');
         await tab.waitFor();
-        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        await painted(page);
         const [left, right] = await tab.evaluate((a) => [a.getBoundingClientRect().left, a.getBoundingClientRect().right]);
         assert.ok(left >= 0 && right <= width, `${view} lies at ${left} to ${right} of ${width}`);
     }

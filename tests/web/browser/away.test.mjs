@@ -71,7 +71,7 @@ test('a page says that heapd is away, and goes on by itself when it is back', as
     for (const [view, title] of Object.entries(views)) {
         await session.goto(`${web.url}/#/sessions/${name}/${view}`);
         await session.waitForFunction((begins) => document.title.startsWith(begins), title);
-        await session.locator('.panel, .empty').first().waitFor();
+        await settled(session);
         assert.equal(await session.locator('.problem').count(), 0, view);
     }
     await session.goto(`${web.url}/#/sessions/${name}/suspects`);

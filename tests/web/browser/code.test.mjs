@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { decodeProgram } from '../../../web/src/lib/program.js';
 import { PROGRAMS } from '../../../web/src/lib/programs.js';
 import { parse } from '../../../web/src/lib/router.js';
-import { dashboard } from './harness.mjs';
+import { dashboard, settled } from './harness.mjs';
 
 const web = dashboard();
 
@@ -144,8 +144,8 @@ test('a program that is typed runs by keyboard; its bytes stand beside its lines
     assert.equal(await line(page), 2);
     assert.match(await page.locator('.output').innerText(), /nothing printed yet/); // as it was then
     await write(page, 'x = 1');
-    assert.match(await page.locator('.code-side').innerText(), /The program was changed/);
-    assert.equal(await page.locator('.editor').getAttribute('data-line'), '');
+    await page.locator('.code-side').getByText('The program was changed').waitFor();
+    await page.locator('.editor[data-line=""]').waitFor();
 });
 
 test('an exception and a syntax error are shown at their lines', async () => {
@@ -282,10 +282,10 @@ test('the tools of the picture lie beside it', async () => {
     const page = await open('#/run');
     await press(page, 'Aliasing');
     await isAt(page, 0);
-    const [tools, canvas] = await Promise.all(
-        ['.step-graph .graph-tools', '.step-graph .graph-canvas'].map((one) => page.locator(one).boundingBox()),
-    );
-    assert.ok(tools.y + tools.height <= canvas.y + 1);
+    const [tools, canvas] = await page
+        .locator('.step-graph .graph-tools, .step-graph .graph-canvas')
+        .evaluateAll((both) => both.map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+    assert.ok(tools.bottom <= canvas.top + 1);
 });
 
 test('on a small screen nothing is wider than it', async () => {
@@ -332,6 +332,7 @@ test('the copied link has the program as it is that very moment', async () => {
 test('a program that is still on its way into the address does not go into that of the next page', async () => {
     const page = await open('#/run');
     await write(page, 'x = 1');
+    await carries(page, 'x = 1');
     await page.evaluate(() => {
         const slow = CompressionStream; // the next page is shown between the edit and its address
         globalThis.CompressionStream = function (kind) {
@@ -341,7 +342,7 @@ test('a program that is still on its way into the address does not go into that 
     });
     await page.locator('.cm-content').pressSequentially('2');
     await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor();
-    await page.locator('.panel, .empty').first().waitFor();
+    await settled(page);
     assert.equal(new URL(page.url()).hash, '#/sessions');
 });
 

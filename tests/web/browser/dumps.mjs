@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { settled } from './harness.mjs';
 
 const PYTHON = process.env.PYTHON ?? 'python3';
 
@@ -102,6 +103,7 @@ export async function dropFiles(page, files) {
         }
         return data;
     }, contents);
+    await settled(page); // before that nobody listens
     await page.dispatchEvent('main', 'dragenter', { dataTransfer: transfer });
     await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
     await page.locator('.drop-here').waitFor();

@@ -67,7 +67,18 @@ async function startDaemon(data, options, port = 0) {
 
 // Waits until everything that the page asks for is there: what its address says now, and not what it said before.
 export const settled = (page) =>
-    page.waitForFunction(() => document.querySelector('main .panel') && !document.querySelector('.loading, [aria-busy="true"]'));
+    page.waitForFunction(() => {
+        const main = document.querySelector('main');
+        return (
+            main?.dataset.shown === location.hash &&
+            main.querySelector('.panel, .empty') &&
+            !document.querySelector('.loading, [aria-busy="true"]')
+        );
+    });
+
+// Waits until what was shown last has been painted, and what is done after that.
+export const painted = (page) =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(done)))));
 
 // Sets a file's tests up. Answers an object that the tests use once they run: url, api(method, path, body), and
 // open(hash, options) -> page. `options` are the daemon's, `token` is what it asks for.

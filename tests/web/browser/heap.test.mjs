@@ -46,7 +46,7 @@ test('a frame that is called shows its variables, and leaves with them', async (
     });
     const frame = page.locator('.frame', { hasText: 'server.py:12' });
     await frame.waitFor();
-    assert.match(await frame.innerText(), /handle.*request/s);
+    await frame.filter({ hasText: /handle.*request/s }).waitFor();
     await web.api('DELETE', `/v1/sessions/${name}/frames`);
     await frame.waitFor({ state: 'detached' });
 });
@@ -72,7 +72,7 @@ test('what the buttons of the head have done is said, and leads there', async ()
     assert.ok(await page.getByRole('button', { name: 'Collect', exact: true }).isEnabled());
     await page.getByRole('link', { name: 'Snapshot 1', exact: true }).click();
     await page.getByRole('heading', { name: 'Snapshot 1' }).waitFor();
-    assert.equal(await page.locator('.done').count(), 0);
+    await page.locator('.done').waitFor({ state: 'detached' });
 });
 
 test('what stands there as a command is copied, and does what the console would', async () => {

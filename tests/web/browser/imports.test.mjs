@@ -190,16 +190,16 @@ test('two points of the time line that are clicked are compared, and the address
     await page.waitForURL(/chosen=1(?!\d)/);
     await plot.click({ position: { x: width - 8, y: height / 2 } });
     const chosen = page.locator('.chosen');
-    await chosen.getByRole('link', { name: 'Compare' }).waitFor();
+    await chosen.getByRole('link', { name: 'Compare', exact: true }).waitFor();
     const grown = await chosen.locator('strong .num').getAttribute('title');
     assert.equal(exact(grown), dumps.told.after.size - dumps.told.before.size);
     assert.ok(await page.getByLabel('Choose snapshot 1').isChecked());
     await page.reload();
-    await chosen.getByRole('link', { name: 'Compare' }).waitFor();
+    await chosen.getByRole('link', { name: 'Compare', exact: true }).waitFor();
     await page.getByLabel('The time line’s axis').selectOption('order');
     await page.waitForURL(/axis=order/);
     await page.locator('.chart .u-over').waitFor();
-    await chosen.getByRole('link', { name: 'Compare' }).click();
+    await chosen.getByRole('link', { name: 'Compare', exact: true }).click();
     await page.waitForURL(/diffs\/1\.\.2/);
 });
 
@@ -207,6 +207,7 @@ test('the time line is gone through by keyboard: each point says what it is, Ent
     const name = await importAll();
     const page = await web.open(`#/sessions/${name}/snapshots`);
     const plot = page.getByRole('group', { name: /Traced size and blocks/ });
+    await settled(page);
     await plot.locator('.u-over').waitFor();
     await plot.focus();
     const says = plot.locator('[aria-live]');
@@ -218,7 +219,7 @@ test('the time line is gone through by keyboard: each point says what it is, Ent
     await page.keyboard.press('Home');
     assert.match(await says.innerText(), /^1 before, /);
     await page.keyboard.press(' ');
-    await page.locator('.chosen').getByRole('link', { name: 'Compare' }).waitFor();
+    await page.locator('.chosen').getByRole('link', { name: 'Compare', exact: true }).waitFor();
     assert.match(page.url(), /chosen=2(,|%2C)1/);
 });
 
@@ -235,10 +236,17 @@ test('a session of dumps does not say that they are of a Python that heapd has m
     });
     assert.equal(response.status, 201);
     await head.getByText('dumps of Python 3.9.18').waitFor();
-    await web.open('');
-    // A session whose heap was used says which Python that is.
-    const other = await web.session();
+    // The list of sessions says the same of each. A session whose heap was used says which Python that is.
+    const other = await web.session({ python: '3.11' });
     await web.api('POST', `/v1/sessions/${other}/snapshots`, { objects: true });
+    const silent = await importAll(['before']);
+    const list = await web.open('');
+    for (const [session, version] of [
+        [name, '3.9.18'],
+        [other, '3.11'],
+        [silent, 'dumps'],
+    ])
+        await list.locator('tr', { has: list.getByRole('link', { name: session, exact: true }) }).locator('td').nth(2).getByText(version, { exact: true }).waitFor();
     await web.api('POST', `/v1/sessions/${other}/objects`, { value: [1], bind: 'a' });
     const second = await web.open(`#/sessions/${other}/snapshots`);
     await second.locator('.session-title').getByText(/^Python 3\.\d+$/).waitFor();
@@ -276,7 +284,8 @@ test('the differential flame graph has each call path with its bytes; it zooms, 
     const sum = through.reduce((total, row) => total + row.size_diff, 0);
     const box = page.locator('.picture .box', { has: page.locator('title', { hasText: `${oldest[0]}:${oldest[1]}` }) }).first();
     await box.hover();
-    const told = await page.locator('.picture-told').innerText();
+    const words = page.locator('.picture-told', { hasText: `${oldest[0]}:${oldest[1]}` });
+    const told = await words.innerText();
     assert.ok(told.startsWith(`${oldest[0]}:${oldest[1]}`), told);
     const kib = /([+\u2212])([\d.]+) (\w+)/.exec(told);
     const unit = { B: 1, KiB: 1024, MiB: 1 << 20 }[kib[3]];
@@ -339,12 +348,13 @@ test('the treemap has folders, files and lines; by keyboard too; and leads to th
     const file = most.file.split('/').at(-1);
     const line = page.locator('.picture .box', { has: page.locator('title', { hasText: new RegExp(`^${file}:${most.line}\\n`) }) });
     await line.hover();
-    const words = await page.locator('.picture-told').innerText();
+    const words = await page.locator('.picture-told', { hasText: `${file}:${most.line}` }).innerText();
     assert.match(words, most.size_diff > 0 ? /\+/ : /\u2212/);
     await line.click();
     await page.locator('.picture-told').getByRole('button', { name: 'Show in the table' }).click();
     const rows = page.getByRole('region', { name: 'Difference' }).locator('tbody tr');
     await rows.first().waitFor();
+    await settled(page);
     assert.equal(await rows.count(), 1);
     assert.ok((await rows.first().innerText()).includes(`${file}:${most.line}`));
 
@@ -380,9 +390,8 @@ test('one snapshot is a flame graph and a treemap, and its widths add up to its 
         assert.ok(Math.abs(box.width / all.width - child.value / flame.value) < 0.003, `${child.name} is ${box.width} wide`);
     }
     await page.getByRole('link', { name: 'Treemap' }).click();
-    await page.waitForURL(/view=treemap/);
-    await page.locator('.picture .box').nth(5).waitFor();
-    assert.match(await page.locator('.picture .box title').first().textContent(), /^all\n.*100 %/s); // waits while one picture takes the place of the other
+    await page.getByRole('application', { name: /^Treemap/ }).locator('.box').nth(5).waitFor();
+    assert.match(await page.locator('.picture .box title').first().textContent(), /^all\n.*100 %/s);
 });
 
 test('of three snapshots, what grew each time is named with its rise', async () => {
@@ -444,6 +453,7 @@ test('two equal snapshots have nothing to show, and say so', async () => {
     const page = await web.open(`#/sessions/${name}/diffs/1..2?view=flame`);
     for (const view of ['Flame graph', 'Treemap']) {
         await page.getByRole('link', { name: view }).click();
+        await settled(page);
         await page.getByRole('heading', { name: 'Nothing changed' }).waitFor();
     }
 });

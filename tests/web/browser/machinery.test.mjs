@@ -42,13 +42,12 @@ test('frozen objects are counted, and thawed again', async () => {
     const name = await web.session();
     await web.api('POST', `/v1/sessions/${name}/objects`, { value: [[], [], []], bind: 'a' });
     const page = await web.open(`#/sessions/${name}/gc`);
+    const unfreeze = (state) => page.locator(`button:${state}`, { hasText: 'Unfreeze' });
     await page.getByRole('button', { name: 'Freeze all' }).click();
-    await page.waitForFunction(
-        () => !document.evaluate("//button[text()='Unfreeze']", document).iterateNext().disabled,
-    );
+    await unfreeze('enabled').waitFor();
     assert.ok((await web.api('GET', `/v1/sessions/${name}/gc`)).frozen >= 4);
-    await page.getByRole('button', { name: 'Unfreeze' }).click();
-    await page.waitForFunction(() => document.evaluate("//button[text()='Unfreeze']", document).iterateNext().disabled);
+    await unfreeze('enabled').click();
+    await unfreeze('disabled').waitFor();
 });
 
 test('the map of pools shows every pool, and tells of each by keyboard', async () => {
@@ -63,7 +62,7 @@ test('the map of pools shows every pool, and tells of each by keyboard', async (
     assert.match(await map.getAttribute('aria-label'), /^\d[\d,]* pools in \d+ arenas?/);
     await map.focus();
     await page.keyboard.press('ArrowRight');
-    assert.match(await page.locator('.poolmap-note').innerText(), /^0x[0-9a-f]+ (blocks of|free)/);
+    await page.locator('.poolmap-note', { hasText: /^0x[0-9a-f]+ (blocks of|free)/ }).waitFor();
     const classes = page.getByRole('region', { name: 'Size classes' });
     await classes.locator('tbody tr').first().click();
     await page.getByRole('button', { name: 'All size classes' }).waitFor();
@@ -77,7 +76,9 @@ test('memory over time is plotted once there are samples', async () => {
             value: Array.from({ length: 2000 }, (_, i) => i + 0.5),
             bind: `a${n}`,
         });
-        await new Promise((resolve) => setTimeout(resolve, 1100));
+        // heapd takes a sample from time to time
+        while ((await web.api('GET', `/v1/sessions/${name}/memory`)).items.length <= n)
+            await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
     }
     await page.locator('.uplot canvas').first().waitFor();
     assert.match(await page.locator('.facts').first().innerText(), /Used now/);

@@ -43,9 +43,10 @@ test('every example has an answer', async () => {
     const count = await chips.count();
     assert.ok(count >= 10);
     for (let n = 0; n < count; n++) {
-        await chips.nth(n).click();
+        await Promise.all([page.waitForResponse((response) => response.url().endsWith('/query') && response.request().method() === 'POST'), chips.nth(n).click()]);
         const title = await chips.nth(n).innerText();
-        await page.waitForFunction(() => document.querySelector('.answer, .note') && !document.querySelector('.primary:disabled'));
+        await page.locator('.question .primary:enabled').waitFor();
+        assert.equal(await page.locator('.answer, .note').count(), 1, title);
         assert.equal(await page.getByRole('alert').count(), 0, title);
     }
 });

@@ -1,7 +1,7 @@
 // Snapshots and their differences: taking, labelling, choosing two, reading what grew.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, settled } from './harness.mjs';
 
 const web = dashboard();
 
@@ -47,6 +47,30 @@ test('snapshots are taken, labelled and deleted', async () => {
     await page.getByText('No snapshot yet').waitFor();
 });
 
+test('of a long list that is looked at only what is new is asked for, and what is gone goes', async () => {
+    const name = await web.session(TRACED);
+    for (let n = 0; n < 60; n++) await web.api('POST', `/v1/sessions/${name}/snapshots`, { label: `number ${n}` });
+    const page = await web.open(`#/sessions/${name}/snapshots`);
+    const row = (label) => page.getByRole('region', { name: 'Snapshots' }).getByRole('button', { name: label, exact: true });
+    await page.locator('.connection.live').waitFor();
+    await row('number 59').waitFor();
+    let most = 0;
+    page.on('response', async (response) => {
+        if (response.url().includes('/history')) most = Math.max(most, (await response.json()).items.length);
+    });
+    const many = page.getByRole('region', { name: 'Snapshots' }).locator('table');
+    await web.api('POST', `/v1/sessions/${name}/snapshots`, { label: 'one more' });
+    await row('one more').waitFor();
+    assert.equal(await many.getAttribute('aria-rowcount'), '62'); // with the head
+    await web.api('DELETE', `/v1/sessions/${name}/snapshots/1`);
+    await web.api('PUT', `/v1/sessions/${name}/names/a`, 1);
+    await page.locator('table[aria-rowcount="61"]').waitFor();
+    assert.ok(most > 0 && most < 60, `${most} rows came`);
+    await web.api('DELETE', `/v1/sessions/${name}/snapshots/30`);
+    await web.api('PUT', `/v1/sessions/${name}/names/a`, 2);
+    await page.locator('table[aria-rowcount="60"]').waitFor();
+});
+
 test('a label is sent once, not when it is given up, and one that is refused stays to be mended', async () => {
     const name = await web.session(TRACED);
     await web.api('POST', `/v1/sessions/${name}/snapshots`, { label: 'first' });
@@ -81,7 +105,7 @@ test('two are chosen and compared: signs, sizes and order are those of the API',
     const page = await web.open(`#/sessions/${name}/snapshots`);
     await page.getByLabel('Choose snapshot 2').check();
     await page.getByLabel('Choose snapshot 1').check();
-    await page.locator('.chosen').getByRole('link', { name: 'Compare' }).click();
+    await page.locator('.chosen').getByRole('link', { name: 'Compare', exact: true }).click();
     await page.waitForURL(/diffs\/1\.\.2/);
     const table = page.getByRole('region', { name: 'Difference' });
     const rows = table.locator('tbody tr');
@@ -114,6 +138,7 @@ test('a difference is grouped, filtered and sorted, and its address can be share
     await page.keyboard.press('Enter');
     await rows.filter({ hasText: 'cache.py:12' }).waitFor({ state: 'detached' });
     await rows.filter({ hasText: 'log.py:7' }).waitFor();
+    await settled(page);
     assert.equal(await rows.count(), 1);
     await page.getByLabel('Only').fill('');
     await page.keyboard.press('Enter');
@@ -121,11 +146,13 @@ test('a difference is grouped, filtered and sorted, and its address can be share
     await rows.filter({ hasText: /^cache\.py(?!:)/ }).waitFor();
     await page.getByRole('button', { name: 'Size diff', exact: true }).click();
     await page.getByRole('button', { name: 'Size diff', exact: true }).click();
+    await settled(page);
     assert.match(await rows.first().innerText(), /old\.py/);
 
     const shared = await web.open(new URL(page.url()).hash);
     const same = shared.getByRole('region', { name: 'Difference' }).locator('tbody tr');
     await same.first().waitFor();
+    await settled(shared);
     assert.deepEqual(await same.allInnerTexts(), await rows.allInnerTexts());
 });
 
@@ -201,5 +228,6 @@ test('snapshots without traces say so, and what shrank is no growth', async () =
     await summary.waitFor();
     assert.match(await summary.innerText(), /survived, 1 of them shrunk by \d+ B\./);
     const row = page.locator('tbody tr', { hasText: 'list' });
+    await row.waitFor();
     assert.deepEqual((await row.locator('td').allInnerTexts()).slice(7, 10).map((text) => text.trim()), ['0', '0 B', '1']);
 });
