@@ -22,10 +22,10 @@ export function expandSteps(steps) {
     });
 }
 
-// The objects to which some name leads.
-export function reached(step) {
+// Those objects, and all to which they lead.
+function reachedFrom(step, ids) {
     const found = new Set();
-    const next = step.frames.flatMap((frame) => frame.names.map((name) => name.id));
+    const next = [...ids];
     while (next.length) {
         const id = next.pop();
         if (found.has(id)) continue;
@@ -35,10 +35,19 @@ export function reached(step) {
     return found;
 }
 
-// Objects that are still there although no name leads to them, classes and functions of the language apart.
+// The objects to which some name leads.
+export const reached = (step) => reachedFrom(step, step.frames.flatMap((frame) => frame.names.map((name) => name.id)));
+
+// Objects that are still there although no name leads to them. One that has more references than these are told to have is held
+// by something that is not seen here: a line that is not done yet, a container too long to be told whole, a module.
 export function lost(step) {
     const found = reached(step);
-    return [...step.all.values()].filter((object) => !found.has(object.id));
+    const others = [...step.all.values()].filter((object) => !found.has(object.id));
+    const told = new Map();
+    for (const { refs } of others) for (const { id } of refs) told.set(id, (told.get(id) ?? 0) + 1);
+    const begins = others.filter((object) => object.refcount > (told.get(object.id) ?? 0));
+    const held = reachedFrom(step, begins.map((object) => object.id));
+    return others.filter((object) => !held.has(object.id));
 }
 
 const ATTRIBUTE = /^\./;
@@ -68,10 +77,10 @@ function isPlainCode(object) {
 
 const frameLabel = (frame, name) => (frame.frame === 0 ? name : `${frame.function}.${name}`);
 
-function addObject(graph, step, id, gone) {
+function addObject(graph, step, id, gone, named) {
     const object = step.all.get(id);
     if (!object || graph.nodes.has(id)) return;
-    const marks = [step.fresh.has(id) && 'fresh', step.changed.has(id) && 'changed', gone.has(id) && 'lost'];
+    const marks = [step.fresh.has(id) && 'fresh', step.changed.has(id) && 'changed', !named.has(id) && (gone.has(id) ? 'lost' : 'held')];
     graph.nodes.set(id, {
         kind: 'object',
         id,
@@ -101,10 +110,11 @@ const MOST_OBJECTS = 90;
 export function graphOf(step) {
     const graph = newGraph();
     const gone = new Set(lost(step).map((object) => object.id));
+    const named = reached(step);
     let shown = 0;
     for (const [id, object] of step.all) {
         if (isPlainCode(object) || CODE.has(object.type) || shown >= MOST_OBJECTS) continue;
-        addObject(graph, step, id, gone);
+        addObject(graph, step, id, gone, named);
         shown++;
     }
     graph.rest = [...step.all.values()].filter((object) => !isPlainCode(object)).length - shown;

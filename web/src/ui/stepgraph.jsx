@@ -5,7 +5,12 @@ import { familyOf } from '../graph/model.js';
 import { Bytes, Help, Repr, TypeName } from './basics.jsx';
 import { GraphCard, GraphFrame } from './graphframe.jsx';
 
-const MARKS = { fresh: 'made by the last line', changed: 'changed by the last line', lost: 'no name leads here' };
+const MARKS = {
+    fresh: 'made by the last line',
+    changed: 'changed by the last line',
+    lost: 'no name leads here',
+    held: 'held by a line that is not done yet, or by something that is not shown',
+};
 
 function Picked({ object, node, step }) {
     const named = (id) => step.all.get(id)?.type;
