@@ -145,9 +145,10 @@ static enum heap_status builtin_repr(struct heap *h, addr o, struct text *out)
 {
     const struct builtin_object *b = builtin_at(h, o);
     const char *name = builtin_definition(b->definition)->name;
-    if (b->self)
-        text_putf(out, "<built-in method %s of %s object at 0x%llx>", name, object_type_name(h, b->self),
-                  (unsigned long long)b->self);
+    addr owner = builtin_owner(h, o);
+    if (owner)
+        text_putf(out, "<built-in method %s of %s object at 0x%llx>", name, object_type_name(h, owner),
+                  (unsigned long long)owner);
     else
         text_putf(out, "<built-in function %s>", name);
     return HEAP_OK;

@@ -42,6 +42,16 @@ static inline const char *builtin_name(const struct heap *h, addr o)
 {
     return builtin_definition(builtin_at(h, o)->definition)->name;
 }
+/* What it is bound to (m_self): borrowed, or 0. A static method is bound to its type, which is not stored:
+ * its
+ * __self__ is None. */
+static inline addr builtin_owner(const struct heap *h, addr o)
+{
+    const struct builtin_object *b = builtin_at(h, o);
+    unsigned kind = builtin_text_kind(b->definition);
+    bool of_type = !b->self && kind < KIND_COUNT && builtin_definition(b->definition)->flags & METHOD_STATIC;
+    return of_type ? h->type[kind] : b->self;
+}
 addr builtin_new(struct heap *h, addr definition, addr self) HEAP_MUST_CHECK; /* *new*; self borrowed */
 /* One of builtin.c's own that binds to instances as a function does is bound; others stay what they are.
  * *new* */

@@ -82,12 +82,16 @@ static enum heap_status append(struct heap *h, const struct call *call, addr *ou
 /* The bytes of an iterable of ints, put in a new bytearray that grows as CPython's does. */
 static enum heap_status collect(struct heap *h, addr iterable, addr *out)
 {
+    enum { UNKNOWN_LENGTH = 32 };
     struct iteration it;
+    int64_t hint; /* what is asked for it may raise */
     enum heap_status status = iteration_begin(h, &it, iterable);
     if (status != HEAP_OK)
         return status;
-    addr o = bytearray_new(h, NULL, 0), item;
-    status = o ? HEAP_OK : raise_status(h);
+    status = object_length_hint(h, iterable, UNKNOWN_LENGTH, &hint);
+    addr o = status == HEAP_OK ? bytearray_new(h, NULL, 0) : 0, item;
+    if (status == HEAP_OK && !o)
+        status = raise_status(h);
     for (size_t n = 0; status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item;
          n++) {
         uint8_t byte = 0;

@@ -123,23 +123,32 @@ static enum heap_status compare_sequences(struct heap *h, enum compare_operator 
 {
     if ((op == COMPARE_EQ || op == COMPARE_NE) && sequence_length(h, a) != sequence_length(h, b))
         return answer(h, bool_new(h, op == COMPARE_NE), out);
-    size_t same = 0;
-    for (size_t i = 0; i < sequence_length(h, a) && i < sequence_length(h, b); i++) {
+    size_t equal = 0, i = 0;
+    bool same = true;
+    while (i < sequence_length(h, a) && i < sequence_length(h, b)) {
         addr x = sequence_items(h, a)[i], y = sequence_items(h, b)[i];
-        bool differ;
         if (x == y) {
-            same++;
+            equal++;
+            i++;
             continue;
         }
         incref(h, x);
         incref(h, y); /* a special method may change lists */
-        enum heap_status status = compare_items(h, op, x, y, &differ, out);
+        enum heap_status status = object_equal_or_same(h, x, y, &same);
         decref(h, x);
         decref(h, y);
-        if (status != HEAP_OK || differ)
+        if (status != HEAP_OK)
             return status;
+        if (!same)
+            break;
+        i++;
     }
-    work_done(h, steps_of_limbs(same));
+    work_done(h, steps_of_limbs(equal));
+    if (!same && i < sequence_length(h, a) && i < sequence_length(h, b)) {
+        if (op == COMPARE_EQ || op == COMPARE_NE)
+            return answer(h, bool_new(h, op == COMPARE_NE), out);
+        return object_compare(h, op, sequence_items(h, a)[i], sequence_items(h, b)[i], out);
+    }
     return ordered(h, op, compare_sizes(sequence_length(h, a), sequence_length(h, b)), out);
 }
 

@@ -8,6 +8,7 @@
 
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/complex.h"
 #include "daemon/heap/object/construct.h"
@@ -47,6 +48,16 @@ static char *number_text(struct heap *h, const struct textual *t, size_t *length
     text[to - from] = 0;
     *length = to - from;
     return text;
+}
+
+/* The bytes of an array, too: what has a buffer. */
+static bool number_view(const struct heap *h, addr o, struct textual *out)
+{
+    if (object_kind(h, o) != KIND_ARRAY)
+        return textual_view(h, o, out);
+    size_t length = (size_t)array_length(h, o) * array_item_size(h, o);
+    *out = (struct textual){o, KIND_BYTES, 1, length, length ? array_bytes(h, o) : ""};
+    return true;
 }
 
 /* ---- bool, int
@@ -105,7 +116,8 @@ static addr int_from_textual(struct heap *h, addr o, const struct textual *t, in
 static addr int_from_object(struct heap *h, addr o, addr base)
 {
     struct textual t = {0};
-    bool is_text = textual_view(h, o, &t);
+    enum kind kind = object_kind(h, o);
+    bool is_text = kind == KIND_STR || kind == KIND_BYTES || kind == KIND_BYTEARRAY;
     int64_t b = 10;
     if (base) {
         if (int_position(h, base, &b) != HEAP_OK)
@@ -120,10 +132,8 @@ static addr int_from_object(struct heap *h, addr o, addr base)
         return 0;
     if (number)
         return number;
-    if (is_text) {
-        textual_again(h, &t); /* what says the base may have changed it */
+    if (number_view(h, o, &t))
         return int_from_textual(h, o, &t, (int)b);
-    }
     return raise_none(h, EXC_TYPE_ERROR,
                       "int() argument must be a string, a bytes-like object or a real number, not '%.200s'",
                       object_type_name(h, o));
@@ -186,7 +196,7 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
         has = !object_is_exact(h, o, KIND_STR);
         if (has)
             status = number_find_float(h, o, &d, &has);
-        if (status == HEAP_OK && !has && textual_view(h, o, &t)) {
+        if (status == HEAP_OK && !has && number_view(h, o, &t)) {
             status = read_double(h, o, &t, &d);
             has = true;
         }

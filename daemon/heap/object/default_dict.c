@@ -118,7 +118,7 @@ static enum heap_status repr(struct heap *h, addr d, struct text *out)
     const char *name = object_type_name(h, d), *dot = strrchr(name, '.');
     addr factory = *default_factory(h, d);
     text_putf(out, "%s(", dot ? dot + 1 : name);
-    enum heap_status status = object_repr(h, factory ? factory : none(h), out);
+    enum heap_status status = object_repr_once(h, factory ? factory : none(h), out);
     text_put(out, ", ", 2);
     if (status == HEAP_OK)
         status = repr_of_kind(h, KIND_DICT, d, out);

@@ -7,6 +7,7 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/scalar.h"
 
 /* ---- blocks
  * ------------------------------------------------------------------------------------------------------------
@@ -287,6 +288,42 @@ enum heap_status deque_delete(struct heap *h, addr d, int64_t i)
     status = deque_rotate(h, d, i);
     decref(h, item);
     return status;
+}
+
+/* As deque_copy() of CPython asks a class of a program for another of it. */
+static addr copy_by_class(struct heap *h, addr d)
+{
+    addr type = object_type(h, d), made = 0;
+    int64_t maxlen = deque_at(h, d)->maxlen;
+    addr args[] = {d, maxlen < 0 ? 0 : int_new(h, maxlen)};
+    if (maxlen >= 0 && !args[1])
+        return 0;
+    enum heap_status status = object_call(h, type, args, maxlen < 0 ? 1 : 2, NULL, NULL, 0, &made);
+    xdecref(h, args[1]);
+    if (status != HEAP_OK)
+        return 0;
+    if (object_kind(h, made) == KIND_DEQUE)
+        return made;
+    (void)raise_error(h, EXC_TYPE_ERROR, "%.200s() must return a deque, not %.200s", type_name(h, type),
+                      object_type_name(h, made));
+    decref(h, made);
+    return 0;
+}
+
+addr deque_copy(struct heap *h, addr d)
+{
+    if (!object_is_exact(h, d, KIND_DEQUE))
+        return copy_by_class(h, d);
+    addr made = deque_new(h, deque_at(h, d)->maxlen);
+    if (!made)
+        return 0;
+    /* one item is appended, several are a list to extend by: what the layout shows */
+    enum heap_status status = deque_at(h, d)->size == 1 ? deque_append(h, made, deque_item(h, d, 0), false)
+                                                        : deque_extend(h, made, d, false);
+    if (status == HEAP_OK)
+        return made;
+    decref(h, made);
+    return 0;
 }
 
 /* Detaches everything first: what is released may look at the deque, or fill it again. */

@@ -78,6 +78,8 @@ enum heap_status deque_rotate(struct heap *h, addr d, int64_t n) HEAP_MUST_CHECK
 enum heap_status deque_extend(struct heap *h, addr d, addr iterable,
                               bool left) HEAP_MUST_CHECK; /* TypeError: not iterable */
 void deque_clear(struct heap *h, addr d);
+/* Another one with these items and the same bound; of a class of a program that class makes it. *new* */
+addr deque_copy(struct heap *h, addr d) HEAP_MUST_CHECK;
 
 /* The field that holds item `i`. */
 addr *deque_slot(const struct heap *h, addr d, size_t i);

@@ -100,19 +100,7 @@ static enum heap_status clear(struct heap *h, const struct call *call, addr *out
 
 static enum heap_status copy(struct heap *h, const struct call *call, addr *out)
 {
-    addr d = deque_new_of(h, object_type(h, call->self), deque_at(h, call->self)->maxlen);
-    if (!d)
-        return HEAP_RAISED;
-    /* one item is appended, several are a list to extend by: what the layout shows */
-    enum heap_status status = deque_at(h, call->self)->size == 1
-                                  ? deque_append(h, d, deque_item(h, call->self, 0), false)
-                                  : deque_extend(h, d, call->self, false);
-    if (status != HEAP_OK) {
-        decref(h, d);
-        return status;
-    }
-    *out = d;
-    return HEAP_OK;
+    return answer(h, deque_copy(h, call->self), out);
 }
 
 struct search {

@@ -18,6 +18,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/text_signature.h"
 #include "daemon/heap/object/wrapper.h"
 
 #define GETSETS_OF_AN_OWNER 64
@@ -244,7 +245,7 @@ static enum heap_status get_doc(struct heap *h, addr o, addr *out)
 const struct getset descriptor_getsets[] = {
     {"__qualname__", get_qualname, NULL},
     {"__doc__", get_doc, NULL},
-    {"__text_signature__", get_doc, NULL},
+    {"__text_signature__", text_signature_of_descriptor, NULL},
     {0},
 };
 

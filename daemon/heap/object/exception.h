@@ -117,6 +117,9 @@ void exception_runs(const struct heap *h, enum kind kind, struct exception_run r
 /* What `raise X from Y` raises: X itself, or an instance of the class X. *new*. cause 0: no `from`; None:
  * from None. TypeErrors. */
 enum heap_status exception_normalize(struct heap *h, addr raised, addr cause, addr *out) HEAP_MUST_CHECK;
+/* An instance of the class, or the exception that making it has raised (PyErr_NormalizeException). *new*; 0:
+ * the program is stopped. */
+addr exception_of_class(struct heap *h, addr type, const addr *args, size_t count) HEAP_MUST_CHECK;
 /* `except type_or_tuple:`. TypeError: catching classes that do not inherit from BaseException is not allowed.
  */
 enum heap_status exception_match(struct heap *h, addr exception, addr type_or_tuple,

@@ -1,4 +1,6 @@
 /* Raising, matching and chaining exception objects (Python/errors.c, and do_raise of Python/ceval.c). */
+#include <string.h>
+
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception.h"
@@ -7,8 +9,9 @@
 
 /* ---- raise X from Y ------------------------------------------------------------------------------ */
 
-/* calling <class 'X'> should have returned an instance of BaseException, not <class 'int'> */
-static enum heap_status no_exception_made(struct heap *h, addr type, addr made)
+/* calling <class 'X'> should have returned an instance of BaseException, not <class 'int'>; what is thrown
+ * into a generator is told by its class's name */
+static enum heap_status no_exception_made(struct heap *h, addr type, addr made, bool by_name)
 {
     char bytes[400];
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
@@ -16,7 +19,10 @@ static enum heap_status no_exception_made(struct heap *h, addr type, addr made)
     if (status != HEAP_OK)
         return status;
     text_put(&text, " should have returned an instance of BaseException, not ", 56);
-    status = object_repr(h, object_type(h, made), &text);
+    if (by_name)
+        text_put(&text, object_type_name(h, made), strlen(object_type_name(h, made)));
+    else
+        status = object_repr(h, object_type(h, made), &text);
     if (status != HEAP_OK)
         return status;
     bytes[text.length] = '\0';
@@ -41,9 +47,22 @@ static enum heap_status instance_of(struct heap *h, addr o, addr *out)
         *out = made;
         return HEAP_OK;
     }
-    status = no_exception_made(h, o, made);
+    status = no_exception_made(h, o, made, false);
     decref(h, made);
     return status;
+}
+
+addr exception_of_class(struct heap *h, addr type, const addr *args, size_t count)
+{
+    addr made = 0;
+    enum heap_status status = object_call(h, type, args, count, NULL, NULL, 0, &made);
+    if (status == HEAP_OK && !object_is_exception(h, made)) {
+        status = no_exception_made(h, type, made, true);
+        decref(h, made);
+    }
+    if (status == HEAP_RAISED)
+        exception_take(h, &made);
+    return status == HEAP_OK || status == HEAP_RAISED ? made : 0;
 }
 
 enum heap_status exception_normalize(struct heap *h, addr raised, addr cause, addr *out)

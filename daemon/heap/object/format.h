@@ -13,6 +13,8 @@ addr object_str(struct heap *h, addr o) HEAP_MUST_CHECK;
 addr object_repr_str(struct heap *h, addr o) HEAP_MUST_CHECK;
 addr object_ascii(struct heap *h, addr o) HEAP_MUST_CHECK;
 
+/* As object_repr; "..." where the same is under way (Py_ReprEnter), what is shown within it too. */
+enum heap_status object_repr_once(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK;
 /* The same put into a text, as object_repr does. */
 enum heap_status object_put_str(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK;
 

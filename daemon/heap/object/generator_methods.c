@@ -51,9 +51,8 @@ enum heap_status generator_close(struct heap *h, addr g, addr *out)
 enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count, addr *out)
 {
     addr type = args[0], value = count > 1 && args[1] != none(h) ? args[1] : 0;
-    enum heap_status status;
     if (count > 1 && h->abi.throw_takes_one) {
-        status = raise_warning(
+        enum heap_status status = raise_warning(
             h, EXC_DEPRECATION_WARNING,
             "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.");
         if (status != HEAP_OK)
@@ -67,19 +66,19 @@ enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count
                            object_type_name(h, type));
     if (object_is_exception(h, type) && value)
         return raise_error(h, EXC_TYPE_ERROR, "instance exception may not have a separate value");
-    if (value && object_is_exception(h, value) && type_is_subtype(h, object_type(h, value), type)) {
+    if (object_is_exception(h, type))
+        *out = incref(h, type);
+    else if (value && object_is_exception(h, value) && type_is_subtype(h, object_type(h, value), type))
         *out = incref(h, value);
-        status = HEAP_OK;
-    } else if (value && object_kind(h, value) == KIND_TUPLE) {
-        status = object_call(h, type, tuple_items(h, value), tuple_length(h, value), NULL, NULL, 0, out);
-    } else if (value) {
-        status = object_call(h, type, &value, 1, NULL, NULL, 0, out);
-    } else {
-        status = exception_normalize(h, type, 0, out);
-    }
-    if (status == HEAP_OK && count > 2 && object_kind(h, args[2]) == KIND_TRACEBACK)
+    else if (value && object_kind(h, value) == KIND_TUPLE)
+        *out = exception_of_class(h, type, tuple_items(h, value), tuple_length(h, value));
+    else
+        *out = exception_of_class(h, type, &value, value ? 1 : 0);
+    if (!*out)
+        return raise_status(h);
+    if (count > 2 && object_kind(h, args[2]) == KIND_TRACEBACK)
         exception_set_traceback(h, *out, incref(h, args[2]));
-    return status;
+    return HEAP_OK;
 }
 
 /* ---- methods; what `__await__` of a coroutine answers passes them on ------------------------- */

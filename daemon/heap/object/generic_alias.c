@@ -11,11 +11,14 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/directory.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/intern.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 
@@ -343,23 +346,24 @@ enum heap_status generic_alias_getitem(struct heap *h, addr alias, addr key, add
  * ---------------------------------------------------------------------------------------------------------
  */
 
+static const char *const own[] = {
+    "__class__",       "__origin__",     "__args__",
+    "__unpacked__",    "__parameters__", "__typing_unpacked_tuple_args__",
+    "__mro_entries__", "__reduce_ex__",  "__reduce__",
+    "__copy__",        "__deepcopy__",   "__bases__", /* from 3.12 on: there is none, then */
+};
+
+static size_t own_count(const struct heap *h)
+{
+    return sizeof own / sizeof *own - !h->abi.class_texts_3_12;
+}
+
 static bool is_own_attribute(const struct heap *h, addr name)
 {
-    static const char *const own[] = {"__class__",
-                                      "__origin__",
-                                      "__args__",
-                                      "__unpacked__",
-                                      "__parameters__",
-                                      "__mro_entries__",
-                                      "__typing_unpacked_tuple_args__",
-                                      "__reduce_ex__",
-                                      "__reduce__",
-                                      "__copy__",
-                                      "__deepcopy__"};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    for (size_t i = 0; i < own_count(h); i++)
         if (str_equal_utf8(h, name, own[i], strlen(own[i])))
             return true;
-    return h->abi.class_texts_3_12 && str_equal_utf8(h, name, "__bases__", 9); /* there is none, then */
+    return false;
 }
 
 enum heap_status generic_alias_getattr(struct heap *h, addr alias, addr name, addr *out)
@@ -395,6 +399,28 @@ static enum heap_status method_subclasscheck(struct heap *h, const struct call *
     (void)c, (void)out;
     return raise_error(h, EXC_TYPE_ERROR, "issubclass() argument 2 cannot be a parameterized generic");
 }
+/* What the origin has, and the alias's own. */
+static enum heap_status method_dir(struct heap *h, const struct call *c, addr *out)
+{
+    addr names;
+    enum heap_status status = object_dir(h, generic_alias_at(h, c->self)->origin, &names);
+    if (status != HEAP_OK)
+        return status;
+    for (size_t i = 0; i < own_count(h) && status == HEAP_OK; i++) {
+        addr name = str_intern_utf8(h, own[i], strlen(own[i]));
+        bool has = false;
+        status = name ? object_contains(h, names, name, &has) : raise_status(h);
+        if (status == HEAP_OK && !has)
+            status = list_append(h, names, name);
+        xdecref(h, name);
+    }
+    if (status != HEAP_OK) {
+        decref(h, names);
+        return status;
+    }
+    *out = names;
+    return HEAP_OK;
+}
 static enum heap_status method_reduce(struct heap *h, const struct call *c, addr *out)
 {
     addr parts[] = {generic_alias_at(h, c->self)->origin, generic_alias_at(h, c->self)->args};
@@ -413,6 +439,7 @@ const struct builtin_method generic_alias_methods[] = {
     {"__instancecheck__", 1, 1, false, method_instancecheck},
     {"__subclasscheck__", 1, 1, false, method_subclasscheck},
     {"__reduce__", 0, 0, false, method_reduce},
+    {"__dir__", 0, 0, false, method_dir},
     {0},
 };
 

@@ -13,6 +13,7 @@
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/text_signature.h"
 #include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/weakref.h"
@@ -80,7 +81,7 @@ static enum heap_status builtin_get_name(struct heap *h, addr o, addr *out)
 /* "list.append", or the name alone of a function of a module. */
 static enum heap_status builtin_get_qualname(struct heap *h, addr o, addr *out)
 {
-    addr self = builtin_at(h, o)->self, name, qualname;
+    addr self = builtin_owner(h, o), name, qualname;
     if (!self || object_kind(h, self) == KIND_MODULE)
         return builtin_get_name(h, o, out);
     enum heap_status status = builtin_get_name(h, o, &name);
@@ -106,6 +107,17 @@ static enum heap_status module_name(struct heap *h, addr o, addr *out)
     const char *name = runtime_functions_prefix(kind - RUNTIME_FUNCTIONS);
     name = *name ? name : "builtins";
     return give_new(str_intern_utf8(h, name, strlen(name)), out);
+}
+static enum heap_status builtin_get_text_signature(struct heap *h, addr o, addr *out)
+{
+    unsigned kind = builtin_text_kind(builtin_at(h, o)->definition);
+    const char *owner = kind < KIND_COUNT ? type_name(h, h->type[kind])
+                        : kind < RUNTIME_FUNCTIONS || !runtime_functions_prefix
+                            ? ""
+                            : runtime_functions_prefix(kind - RUNTIME_FUNCTIONS);
+    if (kind >= RUNTIME_FUNCTIONS && !*owner)
+        owner = "builtins";
+    return text_signature_give(h, owner, builtin_name(h, o), out);
 }
 /* Nor does it store the module that it is of, which is found by that name. */
 static enum heap_status builtin_get_self(struct heap *h, addr o, addr *out)
@@ -150,7 +162,7 @@ static const struct getset of_builtin[] = {
     {"__self__", builtin_get_self, NULL},
     {"__qualname__", builtin_get_qualname, NULL},
     {"__doc__", get_nothing, NULL},
-    {"__text_signature__", get_nothing, NULL},
+    {"__text_signature__", builtin_get_text_signature, NULL},
     {"__module__", builtin_get_module, builtin_set_module},
     {0},
 };

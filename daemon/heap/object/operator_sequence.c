@@ -388,22 +388,11 @@ static enum heap_status array_concat_inplace(struct heap *h, addr a, addr b)
 /* ---- deque
  * ------------------------------------------------------------------------------------------------- */
 
-/* *new*: a copy with the same bound, of the class's own type as far as that is deque's. */
-static addr deque_copied(struct heap *h, addr d)
-{
-    addr copy = deque_new_of(h, h->type[KIND_DEQUE], deque_at(h, d)->maxlen);
-    if (copy && deque_extend(h, copy, d, false) != HEAP_OK) {
-        decref(h, copy);
-        return 0;
-    }
-    return copy;
-}
-
 static enum heap_status deque_concat(struct heap *h, addr a, addr b, addr *out)
 {
     if (object_kind(h, b) != KIND_DEQUE)
         return raise_only(h, "deque", b);
-    addr made = deque_copied(h, a);
+    addr made = deque_copy(h, a);
     if (!made)
         return raise_status(h);
     enum heap_status status = deque_extend(h, made, b, false);
@@ -440,7 +429,7 @@ static enum heap_status deque_repeat_inplace(struct heap *h, addr d, int64_t cou
 
 static enum heap_status deque_repeat(struct heap *h, addr o, int64_t count, addr *out)
 {
-    addr made = deque_copied(h, o);
+    addr made = deque_copy(h, o);
     if (!made)
         return raise_status(h);
     enum heap_status status = deque_repeat_inplace(h, made, count);

@@ -54,6 +54,20 @@ static void pop(struct heap *h, addr o)
     decref(h, o);
 }
 
+enum heap_status object_repr_once(struct heap *h, addr o, struct text *out)
+{
+    if (is_under_way(h, o)) {
+        text_put(out, "...", 3);
+        return HEAP_OK;
+    }
+    enum heap_status status = push(h, o);
+    if (status != HEAP_OK)
+        return status;
+    status = object_repr(h, o, out);
+    pop(h, o);
+    return status;
+}
+
 static enum heap_status repr_container(struct heap *h, addr o, const struct kind_ops *ops, struct text *out)
 {
     if (is_under_way(h, o)) {

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/set_bases.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/text_signature.h"
 #include "daemon/heap/object/type_names.h"
 
 static bool is_class(const struct heap *h, addr o)
@@ -224,10 +225,17 @@ static enum heap_status set_type_params(struct heap *h, addr o, addr value)
     return status == HEAP_OK ? type_set_entry(h, o, known_name(h, NAME_TYPE_PARAMS), value) : status;
 }
 
-static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
+static enum heap_status get_text_signature(struct heap *h, addr o, addr *out)
 {
-    (void)o;
-    return getset_give(h, 0, out);
+    if (!is_class(h, o))
+        return text_signature_give(h, type_name(h, o), "", out);
+    addr name;
+    enum heap_status status = get_name(h, o, &name);
+    if (status != HEAP_OK)
+        return status;
+    status = text_signature_of_docstring(h, name, own_entry(h, o, NAME_DOC), out);
+    decref(h, name);
+    return status;
 }
 
 /* ---- numbers
@@ -245,6 +253,6 @@ const struct getset type_getsets[] = {
     {"__annotations__", get_annotations, set_annotations},
     {"__abstractmethods__", get_abstract, set_abstract},
     {"__type_params__", get_type_params, set_type_params}, /* from 3.12: class_boot.c */
-    {"__text_signature__", get_nothing, NULL},
+    {"__text_signature__", get_text_signature, NULL},
     {0},
 };

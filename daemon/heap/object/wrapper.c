@@ -12,6 +12,7 @@
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/text_signature.h"
 
 #define WRAPPER_SIZE 64 /* of struct wrapperbase */
 
@@ -152,11 +153,18 @@ static enum heap_status get_doc(struct heap *h, addr o, addr *out)
     (void)o;
     return getset_give(h, 0, out);
 }
+static enum heap_status get_text_signature(struct heap *h, addr o, addr *out)
+{
+    return text_signature_of_descriptor(h, method_wrapper_at(h, o)->descriptor, out);
+}
 
 const struct getset method_wrapper_getsets[] = {
-    {"__objclass__", get_class, NULL},     {"__name__", get_name, NULL},
-    {"__qualname__", get_qualname, NULL},  {"__doc__", get_doc, NULL},
-    {"__text_signature__", get_doc, NULL}, {0},
+    {"__objclass__", get_class, NULL},
+    {"__name__", get_name, NULL},
+    {"__qualname__", get_qualname, NULL},
+    {"__doc__", get_doc, NULL},
+    {"__text_signature__", get_text_signature, NULL},
+    {0},
 };
 
 /* ---- method-wrapper

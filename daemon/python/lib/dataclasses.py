@@ -321,6 +321,30 @@ def _annotation_text(annotation):
     return repr(annotation)
 
 
+def _made_signature(fields, kw_only_fields):
+    """That of an __init__() that is made here, as inspect shows it."""
+    params = []
+    for f in fields + kw_only_fields:
+        if f is (kw_only_fields or [None])[0]:
+            params.append("*")
+        text = f"{f.name}: {_annotation_text(f.type)}"
+        if f.default is not MISSING:
+            text += f" = {f.default!r}"
+        elif f.default_factory is not MISSING:
+            text += " = <factory>"
+        params.append(text)
+    return "(" + ", ".join(params) + ")"
+
+
+def _signature(cls):
+    import inspect
+
+    try:
+        return str(inspect.signature(cls)).replace(" -> None", "")
+    except (TypeError, ValueError):
+        return ""
+
+
 def _annotations_of(cls):
     found = cls.__dict__.get("__annotations__")
     return found if found is not None else getattr(cls, "__annotations__", {}) if _sys.version_info >= (3, 14) else {}
@@ -378,6 +402,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     std_init_fields = [f for f in all_init_fields if f.init and not f.kw_only]
     kw_only_init_fields = [f for f in all_init_fields if f.init and f.kw_only]
     field_list = [f for f in fields.values() if f._field_type is _FIELD]
+    own_init = init and "__init__" not in cls.__dict__
     if init:
         has_post_init = hasattr(cls, _POST_INIT_NAME)
         _set_new_attribute(cls, "__init__", _init_fn(
@@ -407,17 +432,8 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     elif eq and not has_explicit_hash:
         cls.__hash__ = None
     if not getattr(cls, "__doc__"):
-        params = []
-        for f in std_init_fields + kw_only_init_fields:
-            if f is (kw_only_init_fields or [None])[0]:
-                params.append("*")
-            text = f"{f.name}: {_annotation_text(f.type)}"
-            if f.default is not MISSING:
-                text += f" = {f.default!r}"
-            elif f.default_factory is not MISSING:
-                text += " = <factory>"
-            params.append(text)
-        cls.__doc__ = cls.__name__ + "(" + ", ".join(params) + ")"
+        made = own_init and cls.__class__ is object.__class__ and cls.__new__ is object.__new__
+        cls.__doc__ = cls.__name__ + (_made_signature(std_init_fields, kw_only_init_fields) if made else _signature(cls))
     if match_args:
         _set_new_attribute(cls, "__match_args__", tuple(f.name for f in std_init_fields))
     if weakref_slot and not slots:
@@ -440,8 +456,17 @@ def _dataclass_setstate(self, state):
 def _slots_of(cls):
     slots = cls.__dict__.get("__slots__")
     if slots is None:
-        return []
-    return [slots] if isinstance(slots, str) else list(slots)
+        return _parts_without_slots(cls) if _sys.version_info >= (3, 12) else []
+    if isinstance(slots, str):
+        return [slots]
+    if hasattr(slots, "__next__"):
+        raise TypeError(f"Slots of '{cls.__name__}' cannot be determined")
+    return list(slots)
+
+
+def _parts_without_slots(cls):
+    """What instances have that no __slots__ name."""
+    return ([] if cls.__weakrefoffset__ == 0 else ["__weakref__"]) + ["__dict__"]
 
 
 def _add_slots(cls, is_frozen, weakref_slot):
@@ -533,7 +558,18 @@ def _astuple_inner(obj, tuple_factory):
     return _copy.deepcopy(obj)
 
 
-def make_dataclass(cls_name, fields, *, bases=(), namespace=None, module=None, **options):
+def _check_field_name(name, annotations):
+    from keyword import iskeyword
+
+    if not isinstance(name, str) or not name.isidentifier():
+        raise TypeError(f"Field names must be valid identifiers: {name!r}")
+    if iskeyword(name):
+        raise TypeError(f"Field names must not be keywords: {name!r}")
+    if name in annotations:
+        raise TypeError(f"Field name duplicated: {name!r}")
+
+
+def _class_of_fields(cls_name, fields, bases, namespace):
     namespace = {} if namespace is None else namespace
     annotations, defaults = {}, {}
     for item in fields:
@@ -545,10 +581,7 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, module=None, *
             name, tp, defaults[name] = item[0], item[1], item[2]
         else:
             raise TypeError(f"Invalid field: {item!r}")
-        if not isinstance(name, str) or not name.isidentifier():
-            raise TypeError(f"Field names must be valid identifiers: {name!r}")
-        if name in annotations:
-            raise TypeError(f"Field name duplicated: {name!r}")
+        _check_field_name(name, annotations)
         annotations[name] = tp
 
     def exec_body(ns):
@@ -556,9 +589,21 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, module=None, *
         ns.update(defaults)
         ns["__annotations__"] = annotations
 
-    cls = _types.new_class(cls_name, bases, {}, exec_body)
-    cls.__module__ = module or _sys._getframe(1).f_globals.get("__name__", "__main__")
-    return dataclass(cls, **options)
+    return _types.new_class(cls_name, bases, {}, exec_body)
+
+
+if _sys.version_info < (3, 12):
+    def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False,
+                       match_args=True, kw_only=False, slots=False, weakref_slot=False):
+        return dataclass(_class_of_fields(cls_name, fields, bases, namespace), init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash,
+                         frozen=frozen, match_args=match_args, kw_only=kw_only, slots=slots, weakref_slot=weakref_slot)
+else:
+    def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False,
+                       match_args=True, kw_only=False, slots=False, weakref_slot=False, module=None, decorator=dataclass):
+        cls = _class_of_fields(cls_name, fields, bases, namespace)
+        cls.__module__ = _sys._getframe(1).f_globals.get("__name__", "__main__") if module is None else module
+        return decorator(cls, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen, match_args=match_args,
+                         kw_only=kw_only, slots=slots, weakref_slot=weakref_slot)
 
 
 def replace(obj, /, **changes):

@@ -2,6 +2,7 @@
 
 import sys as _sys
 from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+from _thread import RLock
 
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
@@ -39,43 +40,73 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
-def _from(primary, combine):
-    """A comparison from another one: `primary` names the method that the class has."""
+# A comparison from the one that the class has: _WHICH_from_WHICH.
 
-    def derived(self, other):
-        result = getattr(type(self), primary)(self, other)
-        if result is NotImplemented:
-            return result
-        return combine(result, self, other)
-
-    return derived
+def _gt_from_lt(self, other):
+    result = type(self).__lt__(self, other)
+    return result if result is NotImplemented else not result and self != other
 
 
-def _not(result, self, other):
-    return not result
+def _le_from_lt(self, other):
+    result = type(self).__lt__(self, other)
+    return result if result is NotImplemented else result or self == other
 
 
-def _not_or_equal(result, self, other):
-    return not result and self != other
+def _ge_from_lt(self, other):
+    result = type(self).__lt__(self, other)
+    return result if result is NotImplemented else not result
 
 
-def _or_equal(result, self, other):
-    return result or self == other
+def _ge_from_le(self, other):
+    result = type(self).__le__(self, other)
+    return result if result is NotImplemented else not result or self == other
 
 
-def _not_equal_too(result, self, other):
-    return not result or self == other
+def _lt_from_le(self, other):
+    result = type(self).__le__(self, other)
+    return result if result is NotImplemented else result and self != other
 
 
-def _and_not_equal(result, self, other):
-    return result and self != other
+def _gt_from_le(self, other):
+    result = type(self).__le__(self, other)
+    return result if result is NotImplemented else not result
+
+
+def _lt_from_gt(self, other):
+    result = type(self).__gt__(self, other)
+    return result if result is NotImplemented else not result and self != other
+
+
+def _ge_from_gt(self, other):
+    result = type(self).__gt__(self, other)
+    return result if result is NotImplemented else result or self == other
+
+
+def _le_from_gt(self, other):
+    result = type(self).__gt__(self, other)
+    return result if result is NotImplemented else not result
+
+
+def _le_from_ge(self, other):
+    result = type(self).__ge__(self, other)
+    return result if result is NotImplemented else not result or self == other
+
+
+def _gt_from_ge(self, other):
+    result = type(self).__ge__(self, other)
+    return result if result is NotImplemented else result and self != other
+
+
+def _lt_from_ge(self, other):
+    result = type(self).__ge__(self, other)
+    return result if result is NotImplemented else not result
 
 
 _ordering = {
-    "__lt__": (("__gt__", _not_or_equal), ("__le__", _or_equal), ("__ge__", _not)),
-    "__le__": (("__ge__", _not_equal_too), ("__lt__", _and_not_equal), ("__gt__", _not)),
-    "__gt__": (("__lt__", _not_or_equal), ("__ge__", _or_equal), ("__le__", _not)),
-    "__ge__": (("__le__", _not_equal_too), ("__gt__", _and_not_equal), ("__lt__", _not)),
+    "__lt__": (("__gt__", _gt_from_lt), ("__le__", _le_from_lt), ("__ge__", _ge_from_lt)),
+    "__le__": (("__ge__", _ge_from_le), ("__lt__", _lt_from_le), ("__gt__", _gt_from_le)),
+    "__gt__": (("__lt__", _lt_from_gt), ("__ge__", _ge_from_gt), ("__le__", _le_from_gt)),
+    "__ge__": (("__le__", _le_from_ge), ("__gt__", _gt_from_ge), ("__lt__", _lt_from_ge)),
 }
 
 
@@ -83,10 +114,8 @@ def total_ordering(cls):
     roots = {op for op in _ordering if getattr(cls, op, None) is not getattr(object, op, None)}
     if not roots:
         raise ValueError("must define at least one ordering operation: < > <= >=")
-    root = max(roots)
-    for name, combine in _ordering[root]:
+    for name, method in _ordering[max(roots)]:
         if name not in roots:
-            method = _from(root, combine)
             method.__name__ = name
             setattr(cls, name, method)
     return cls

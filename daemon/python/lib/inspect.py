@@ -213,24 +213,63 @@ Attribute = _collections.namedtuple("Attribute", "name kind defining_class objec
 
 
 def classify_class_attrs(cls):
-    rows = []
-    for name in sorted(set(dir(cls))):
-        home = next((c for c in cls.__mro__ + type(cls).__mro__ if name in c.__dict__), None)
-        if home is None:
-            continue
-        value = home.__dict__[name]
-        if isinstance(value, (staticmethod, _types.BuiltinMethodType)):
-            kind = "static method"
-        elif isinstance(value, (classmethod, type(dict.__dict__["fromkeys"]))):
-            kind = "class method"
-        elif isinstance(value, property):
-            kind = "property"
-        elif isroutine(value):
-            kind = "method"
-        else:
-            kind = "data"
-        rows.append(Attribute(name, kind, home, value))
+    """Also the attributes that only instances have (DynamicClassAttribute), which may come a second time by the name of another."""
+    names = dir(cls)
+    for base in cls.__mro__:
+        names += [name for name, value in base.__dict__.items() if isinstance(value, _types.DynamicClassAttribute) and value.fget is not None]
+    rows, seen = [], set()
+    for name in names:
+        row = _classify(cls, name, name in seen)
+        if row is not None:
+            rows.append(row)
+        seen.add(name)
     return rows
+
+
+def _classify(cls, name, again):
+    bases = (cls,) + cls.__mro__
+    metaclasses = tuple(c for c in type(cls).__mro__ if c not in (type, object))
+    home = got = found = None
+    if not again and name != "__dict__":
+        try:
+            got = getattr(cls, name)
+        except Exception:
+            pass
+        else:
+            home = getattr(got, "__objclass__", None)
+            if home not in bases:
+                home = _home_of(cls, name, got, bases, metaclasses)
+    for base in bases + metaclasses:
+        if name in base.__dict__:
+            found = base.__dict__[name]
+            if home not in metaclasses:
+                home = base
+            break
+    if home is None:
+        return None
+    value = got if got is not None else found
+    if isinstance(found, (staticmethod, _types.BuiltinMethodType)):
+        return Attribute(name, "static method", home, found)
+    if isinstance(found, (classmethod, _types.ClassMethodDescriptorType)):
+        return Attribute(name, "class method", home, found)
+    if isinstance(found, property):
+        return Attribute(name, "property", home, found)
+    return Attribute(name, "method" if isroutine(value) else "data", home, value)
+
+
+def _home_of(cls, name, got, bases, metaclasses):
+    """The last class that has the very same object by that name."""
+    home = None
+    for base in bases:
+        if getattr(base, name, None) is got:
+            home = base
+    for base in metaclasses:
+        try:
+            if base.__getattr__(cls, name) is got:
+                home = base
+        except AttributeError:
+            pass
+    return home
 
 
 def getmro(cls):
@@ -272,7 +311,7 @@ def getattr_static(obj, attr, default=_MISSING):
 
 def unwrap(func, *, stop=None):
     first, seen = func, {id(func)}
-    while not isinstance(func, type) and hasattr(func, "__wrapped__") and not (stop and stop(func)):
+    while not (_sys.version_info >= (3, 13) and isinstance(func, type)) and hasattr(func, "__wrapped__") and not (stop and stop(func)):
         func = func.__wrapped__
         if id(func) in seen:
             raise ValueError("wrapper loop when unwrapping %r" % (first,))
@@ -1035,47 +1074,127 @@ def _of_partial(signature, partial):
     return signature.replace(parameters=parameters)
 
 
-def _of_class(obj, cls, follow):
-    call = next((c.__dict__["__call__"] for c in type(obj).__mro__ if "__call__" in c.__dict__ and c is not type), None)
-    if isfunction(call):
-        return _without_first(_signature_of(call, cls, follow))
-    for base in obj.__mro__:
-        for name in ("__new__", "__init__"):
-            found = base.__dict__.get(name)
-            found = getattr(found, "__func__", found)
-            if isfunction(found):
-                return _without_first(_signature_of(found, cls, follow))
-        if base is not _OBJECT and base.__module__ == "builtins":
-            raise ValueError("no signature found for builtin type %r" % (obj,))
-    return cls()
+_IN_C = (_types.WrapperDescriptorType, _types.MethodWrapperType, _types.ClassMethodDescriptorType, _types.BuiltinFunctionType)
+_BINDS = _sys.version_info >= (3, 13)  # what a class is called by is taken as it is bound
+_CONSTANTS = (str, int, float, complex, bytes, bool, type(None), tuple, list, dict, set)
 
 
-def _signature_of(obj, cls, follow=True):
+def _own_method(cls, name):
+    """What is called by that name, unless it is in C."""
+    static = _BINDS and name != "__new__"
+    found = getattr_static(cls, name, None) if static else getattr(cls, name, None)
+    if found is None or isinstance(found, _IN_C):
+        return None
+    return _bound(found, cls) if static else found
+
+
+def _bound(found, obj):
+    get = None if isclass(found) else getattr(type(found), "__get__", None)
+    return found if get is None else get(found, obj, type(obj))
+
+
+def _of_class(obj, cls, follow, bound):
+    call = _own_method(type(obj), "__call__")
+    factory, implicit = call, _BINDS
+    if call is None:
+        methods = [(name, _own_method(obj, name)) for name in ("__new__", "__init__")]
+        factory, implicit = next(((method, _BINDS and name == "__init__") for base in obj.__mro__ for name, method in methods
+                                  if method is not None and name in base.__dict__), (None, False))
+    if factory is not None:
+        found = _signature_of(factory, cls, follow, bound)
+        return _without_first(found) if bound and not implicit else found
+    for base in obj.__mro__[:-1]:
+        text = getattr(base, "__text_signature__", None)
+        if text:
+            return _of_text(base, cls, text)
+    if type in obj.__mro__:
+        raise ValueError("callable %r is not supported by signature" % (obj,))
+    if obj.__init__ is _OBJECT.__init__ and obj.__new__ is _OBJECT.__new__:
+        return cls.from_callable(_OBJECT)
+    raise ValueError("no signature found for builtin type %r" % (obj,))
+
+
+def _of_text(obj, cls, text, bound=True):
+    """From what Argument Clinic writes: Python's syntax but for the $ of what is bound; names of constants are looked for in the module and in others."""
+    module = _sys.modules.get(getattr(obj, "__module__", None))
+    names = _collections.ChainMap({}, vars(module) if module is not None else {}, _sys.modules)
+    try:
+        exec("def f" + text.replace("$", "", 1) + ": pass", {"__builtins__": {}}, names)
+    except (SyntaxError, NameError):
+        raise ValueError("%r builtin has invalid signature" % (obj,)) from None
+    made = _of_function(names["f"], cls)
+    parameters = list(made.parameters.values())
+    if not all(p.default is _empty or isinstance(p.default, _CONSTANTS) for p in parameters):
+        raise ValueError("%r builtin has invalid signature" % (obj,))
+    if "$" in text:
+        own = getattr(obj, "__self__", None)
+        if own is not None and (ismodule(own) or bound):
+            del parameters[0]
+        else:
+            parameters[0] = parameters[0].replace(kind=Parameter.POSITIONAL_ONLY)
+    return made.replace(parameters=parameters)
+
+
+def _of_builtin(obj, cls, bound):
+    text = getattr(obj, "__text_signature__", None)
+    if not text:
+        raise ValueError("no signature found for builtin %r" % (obj,))
+    return _of_text(obj, cls, text, bound)
+
+
+def _of_object(obj, cls, follow, bound):
+    """Of what is called by its class's __call__()."""
+    if not _BINDS:
+        call = _own_method(type(obj), "__call__")
+        if call is None:
+            raise ValueError("callable %r is not supported by signature" % (obj,))
+        try:
+            found = _signature_of(call, cls, follow, bound)
+        except ValueError as e:
+            raise ValueError("no signature found for %r" % (obj,)) from e
+        return _without_first(found) if bound else found
+    call = getattr_static(type(obj), "__call__", None)
+    if call is None:
+        raise ValueError("callable %r is not supported by signature" % (obj,))
+    text = getattr(obj, "__text_signature__", None)
+    return _of_text(obj, cls, text) if text else _signature_of(_bound(call, obj), cls, follow, bound)
+
+
+def _given_signature(obj, cls):
+    """What __signature__ says, or None; from 3.13 on it may be a text, or a function that gives one."""
+    given = found = getattr(obj, "__signature__", None)
+    if _BINDS and given is not None:
+        if not isinstance(given, (Signature, str)) and callable(given):
+            found = given()
+        if isinstance(found, str):
+            found = _of_text(obj, cls, found)
+    if found is not None and not isinstance(found, Signature):
+        raise TypeError("unexpected object %r in __signature__ attribute" % (given,))
+    return found
+
+
+def _signature_of(obj, cls, follow=True, bound=True):
     if not callable(obj):
         raise TypeError("%r is not a callable object" % (obj,))
     if ismethod(obj):
-        return _without_first(_signature_of(obj.__func__, cls, follow))
+        found = _signature_of(obj.__func__, cls, follow, bound)
+        return _without_first(found) if bound else found
     if follow:
         obj = unwrap(obj, stop=lambda f: hasattr(f, "__signature__") or ismethod(f))
         if ismethod(obj):
-            return _signature_of(obj, cls, follow)
-    given = getattr(obj, "__signature__", None)
+            return _signature_of(obj, cls, follow, bound)
+    given = _given_signature(obj, cls)
     if given is not None:
-        if not isinstance(given, Signature):
-            raise TypeError("unexpected object %r in __signature__ attribute" % (given,))
         return given
+    if isinstance(obj, _functools.partial):
+        return _of_partial(_signature_of(obj.func, cls, follow, bound), obj)
     if isfunction(obj):
         return _of_function(obj, cls)
-    if isinstance(obj, _functools.partial):
-        return _of_partial(_signature_of(obj.func, cls, follow), obj)
+    if isbuiltin(obj) or ismethoddescriptor(obj) or isinstance(obj, _IN_C) or obj is type or obj is _OBJECT:
+        return _of_builtin(obj, cls, bound)
     if isclass(obj):
-        return _of_class(obj, cls, follow)
-    if isbuiltin(obj) or ismethoddescriptor(obj) or ismethodwrapper(obj):
-        raise ValueError("no signature found for builtin %r" % (obj,))
-    call = getattr(type(obj), "__call__", None)
-    if isfunction(call):
-        return _without_first(_signature_of(call, cls, follow))
-    raise ValueError("callable %r is not supported by signature" % (obj,))
+        return _of_class(obj, cls, follow, bound)
+    return _of_object(obj, cls, follow, bound)
 
 
 def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False, **kwargs):
@@ -1087,7 +1206,7 @@ FullArgSpec = _collections.namedtuple("FullArgSpec", "args, varargs, varkw, defa
 
 def getfullargspec(func):
     try:
-        found = _signature_of(func.__func__ if ismethod(func) else func, Signature, False)
+        found = _signature_of(func, Signature, False, False)
     except Exception as e:
         raise TypeError("unsupported callable") from e
     args, named, defaults, kwdefaults, annotations = [], [], (), {}, {}

@@ -212,7 +212,11 @@ static enum heap_status take_flags(struct heap *h, addr cls)
     int64_t value;
     if (!flags)
         return HEAP_OK;
-    if (object_is_exact(h, flags, KIND_INT) && int_fits(h, flags, &value))
+    bool fits = object_is_exact(h, flags, KIND_INT) && int_fits(h, flags, &value);
+    if (fits && ((uint64_t)value & TYPE_COLLECTION) == TYPE_COLLECTION)
+        return raise_error(h, EXC_TYPE_ERROR,
+                           "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING");
+    if (fits)
         type_at(h, cls)->flags |= (uint64_t)value & TYPE_COLLECTION;
     if (!(key = str_intern_utf8(h, name, sizeof name - 1)))
         return raise_status(h);

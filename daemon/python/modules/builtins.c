@@ -173,7 +173,10 @@ static enum heap_status builtin_sorted(struct heap *h, const struct call *call, 
     list = list_from_iterable(h, call->args[0]);
     if (!list)
         return raise_status(h);
-    enum heap_status status = call_check_keywords(h, call, "sort", keywords);
+    enum heap_status status =
+        call->kwcount > 2 ? raise_error(h, EXC_TYPE_ERROR,
+                                        "sort() takes at most 2 keyword arguments (%zu given)", call->kwcount)
+                          : call_check_keywords(h, call, "sort", keywords);
     if (status == HEAP_OK && reverse)
         status = object_truth(h, reverse, &backwards);
     free_list_pass(h, FREE_BUILTINS); /* its method, bound */

@@ -162,6 +162,9 @@ static enum heap_status best(struct heap *h, const struct call *call, const char
     struct best b = {.key = key && key != none(h) ? key : 0, .op = op};
     if (call->count == 0)
         return raise_error(h, EXC_TYPE_ERROR, "%s expected at least 1 argument, got 0", name);
+    if (call->kwcount > 2)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes at most 2 keyword arguments (%zu given)", name,
+                           call->kwcount);
     enum heap_status status = call_check_keywords(h, call, name, keywords);
     if (status == HEAP_OK && call->count > 1 && fallback)
         status = raise_error(h, EXC_TYPE_ERROR,

@@ -466,12 +466,12 @@ static enum heap_status json_scan_string(struct heap *h, const struct call *call
 {
     const addr *a = call->args;
     int64_t index;
-    if (!str_is_kind(h, a[0]))
-        return raise_error(h, EXC_TYPE_ERROR, "first argument must be a string, not %.80s",
-                           object_type_name(h, a[0]));
     enum heap_status status = int_argument(h, a[1], &index);
     if (status != HEAP_OK)
         return status;
+    if (!str_is_kind(h, a[0]))
+        return raise_error(h, EXC_TYPE_ERROR, "first argument must be a string, not %.80s",
+                           object_type_name(h, a[0]));
     struct scanner s = {
         .text = a[0], .data = str_data(h, a[0]), .kind = str_kind(h, a[0]), .length = str_length(h, a[0])};
     if (index < 1 || (uint64_t)index > s.length)

@@ -84,7 +84,11 @@ const struct module_definition array_module = {"array", no_functions, array_fill
 
 static enum heap_status collections_fill(struct heap *h, addr dict)
 {
-    return add_kinds(h, dict, "collections.");
+    enum heap_status status = add_kinds(h, dict, "collections.");
+    if (status == HEAP_OK)
+        status = add_kind(h, dict, "_deque_iterator", KIND_DEQUE_ITERATOR);
+    return status == HEAP_OK ? add_kind(h, dict, "_deque_reverse_iterator", KIND_DEQUE_REVERSE_ITERATOR)
+                             : status;
 }
 const struct module_definition collections_module = {"_collections", no_functions, collections_fill};
 

@@ -7,6 +7,9 @@ from itertools import repeat as _repeat
 from itertools import starmap as _starmap
 from operator import itemgetter as _itemgetter
 
+if _sys.version_info >= (3, 12):
+    from _collections import _deque_iterator  # where it is pickled from
+
 __all__ = ["ChainMap", "Counter", "OrderedDict", "UserDict", "UserList", "UserString", "defaultdict", "deque", "namedtuple"]
 
 _keywords = frozenset(

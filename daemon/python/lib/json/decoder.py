@@ -46,6 +46,7 @@ class JSONDecoder:
         self.parse_constant = parse_constant or _CONSTANTS.__getitem__
         self.strict = strict
         self.object_pairs_hook = object_pairs_hook
+        self.memo = {}
 
     def decode(self, s, _w=None):
         value, end = self.raw_decode(s, _skip(s, 0))
