@@ -1,9 +1,10 @@
 // What grew in every one of the last snapshots: the shortest way to a leak.
+import { useEffect, useRef } from 'preact/hooks';
 import { sessionPath, withQuery } from '../lib/api.js';
 import * as format from '../lib/format.js';
 import { changeQuery, href } from '../lib/router.js';
 import { Bytes, Loaded, Panel } from '../ui/basics.jsx';
-import { useResource } from '../ui/hooks.js';
+import { useStored } from '../ui/hooks.js';
 import { Spark } from '../ui/spark.jsx';
 import { Table } from '../ui/table.jsx';
 import { groupKey, Where } from './groups.jsx';
@@ -61,13 +62,22 @@ function Trends({ name, caption, columns: shown, rows }) {
     );
 }
 
-// `count`: how many snapshots there are.
-export function Leaks({ session, query, count }) {
+// Asked for again once there are others: `mark` is of all that there are.
+function useTrends(path, mark) {
+    const trends = useStored(path);
+    const asked = useRef({ path, mark });
+    useEffect(() => {
+        if (asked.current.path === path && asked.current.mark !== mark) trends.refresh();
+        asked.current = { path, mark };
+    }, [path, mark]);
+    return trends;
+}
+
+function Growing({ session, query, items }) {
+    const count = items.length;
     const k = Math.min(Number(query.k) || USUAL, count);
-    const trends = useResource(
-        count < FEWEST ? null : withQuery(sessionPath(session, 'leaks'), { k: Math.max(k, FEWEST), limit: MOST }),
-    );
-    if (count < FEWEST) return null;
+    const path = withQuery(sessionPath(session, 'leaks'), { k: Math.max(k, FEWEST), limit: MOST });
+    const trends = useTrends(path, `${count} ${items[0].snapshot}`);
     const choices = [...new Set([3, 5, 10, 20, 50].filter((n) => n <= count).concat(k))].sort((a, b) => a - b);
     return (
         <Panel
@@ -108,3 +118,6 @@ export function Leaks({ session, query, count }) {
         </Panel>
     );
 }
+
+// `items`: the session's snapshots, newest first.
+export const Leaks = ({ session, query, items }) => items.length >= FEWEST && <Growing {...{ session, query, items }} />;

@@ -288,7 +288,7 @@ export function Snapshots({ session, query }) {
                     }
                 </Loaded>
             </Panel>
-            <Leaks session={session} query={query} count={snapshots.data?.items.length ?? 0} />
+            <Leaks session={session} query={query} items={snapshots.data?.items ?? []} />
             {!ended && <Tracing session={session} />}
         </>
     );
