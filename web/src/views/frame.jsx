@@ -36,7 +36,7 @@ const OF_THE_HEAP = new Set(['heap', 'code', 'objects', 'object', 'types', 'allo
 const CONNECTION = {
     connecting: 'connecting…',
     live: 'live',
-    polling: 'polling: the event stream is not available, changes show within two seconds',
+    polling: 'polling: there is no event stream for this window; changes show within two seconds',
     offline: 'offline: heapd does not answer; what is shown may be old',
     ended: 'this session has ended: its history remains, its heap does not',
 };
