@@ -47,8 +47,8 @@ async function startDaemon(data, options, port = 0) {
     const url = await new Promise((resolve, reject) => {
         const hear = (chunk) => {
             output += chunk;
-            const ready = /http:\/\/127\.0\.0\.1:\d+/.exec(output);
-            if (ready) resolve(ready[0]);
+            const ready = /(http:\/\/127\.0\.0\.1:\d+)\s/.exec(output); // the whole line
+            if (ready) resolve(ready[1]);
         };
         daemon.stdout.on('data', hear);
         daemon.stderr.on('data', (chunk) => (output += chunk));
