@@ -28,11 +28,12 @@ static bool keyword_follows(const char *s)
     return false;
 }
 
-/* What follows a number at `at` may not look like part of it. */
+/* What follows a number at `at` may not look like part of it; beyond ASCII it is a token of its own, if any.
+ */
 static bool number_ends(struct tokenizer *t, uint32_t at, const char *what)
 {
     unsigned char c = (unsigned char)t->text[at];
-    if (at >= t->end || keyword_follows(t->text + at) || !continues_name(c))
+    if (at >= t->end || c >= 0x80 || keyword_follows(t->text + at) || !continues_name(c))
         return true;
     token_error(t, at, "invalid %s literal", what);
     return false;

@@ -62,11 +62,11 @@ static enum heap_status call_slot(struct heap *h, addr word, enum compare_operat
         return HEAP_OK;
     if (slot_owner(word) != SLOT_OF_CLASS)
         return slot_compare(h, slot_owner(word), op, a, b, out);
-    enum heap_status status = special_method(h, a, (enum known_name)names[op], &b, 1, &result);
-    if (status != HEAP_OK)
-        return status;
-    if (result)
-        return take_answer(h, result, out);
+    addr found = special_named(h, object_type(h, a), (enum known_name)names[op]);
+    if (found) {
+        enum heap_status status = special_call_if_bound(h, found, a, &b, 1, &result);
+        return status == HEAP_OK && result ? take_answer(h, result, out) : status;
+    }
     word = type_builtin_slot(h, object_type(h, a), TP_RICHCOMPARE);
     return word ? slot_compare(h, slot_owner(word), op, a, b, out) : HEAP_OK;
 }

@@ -25,8 +25,8 @@
 /* ---- numbers as text
  * ------------------------------------------------------------------------------------------------------- */
 
-/* The text of a number in ASCII: blanks around it gone, digits of all scripts as 0 to 9, what is neither a
- * '?'. In host memory: free() it. NULL: MemoryError. */
+/* The text of a number in ASCII: blanks around it gone, those within it as spaces, digits of all scripts as 0
+ * to 9, what is neither a '?'. In host memory: free() it. NULL: MemoryError. */
 static char *number_text(struct heap *h, const struct textual *t, size_t *length)
 {
     size_t from = 0, to = t->length;
@@ -43,6 +43,8 @@ static char *number_text(struct heap *h, const struct textual *t, size_t *length
         uint32_t c = units_get(t->data, t->kind, i);
         if (c >= 0x80 && t->type == KIND_STR && unicode_is(c, UNICODE_DECIMAL, h->abi.unicode_version))
             c = '0' + (uint32_t)unicode_any(c)->digit;
+        else if (c >= 0x80 && textual_is_space(h, t, i))
+            c = ' ';
         text[i - from] = c > 0 && c < 0x80 ? (char)c : '?';
     }
     text[to - from] = 0;

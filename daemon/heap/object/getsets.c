@@ -9,6 +9,7 @@
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/scalar.h"
@@ -52,13 +53,29 @@ static enum heap_status set_class(struct heap *h, addr o, addr value)
     return instance_set_class(h, o, value);
 }
 
+/* What types and modules have themselves under this name, which a class between cannot replace
+ * (get_builtin_base_with_dict): borrowed, 0 for others. */
+static addr own_dict_descriptor(const struct heap *h, addr o)
+{
+    enum kind kind = object_kind(h, o);
+    return kind == KIND_TYPE || kind == KIND_MODULE
+               ? lookup_in_type(h, h->type[kind], known_name(h, NAME_DICT))
+               : 0;
+}
+
 static enum heap_status get_dict(struct heap *h, addr o, addr *out)
 {
-    return instance_dict(h, o, out);
+    addr own = own_dict_descriptor(h, o);
+    return own ? descriptor_get(h, own, o, object_type(h, o), out) : instance_dict(h, o, out);
 }
 
 static enum heap_status set_dict(struct heap *h, addr o, addr value)
 {
+    addr own = own_dict_descriptor(h, o);
+    if (own)
+        return descriptor_set(h, own, o, value);
+    if (!value && type_at(h, h->type[object_kind(h, o)])->dictoffset)
+        return raise_error(h, EXC_TYPE_ERROR, "cannot delete __dict__");
     if (value && object_kind(h, value) != KIND_DICT)
         return raise_error(h, EXC_TYPE_ERROR, "__dict__ must be set to a dictionary, not a '%.200s'",
                            object_type_name(h, value));

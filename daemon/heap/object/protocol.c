@@ -191,14 +191,16 @@ static enum heap_status raise_unhashable(struct heap *h, addr o)
 /* slot_tp_hash: an int of any length, reduced. */
 static enum heap_status class_hash(struct heap *h, addr o, int64_t *out)
 {
-    addr result;
-    enum heap_status status = special_method(h, o, NAME_HASH, NULL, 0, &result);
-    if (status != HEAP_OK)
-        return status;
-    if (!result) {
+    addr found = special_named(h, object_type(h, o), NAME_HASH), result;
+    if (!found) {
         const struct kind_ops *ops = object_ops(h, o);
         return ops->hash ? ops->hash(h, o, out) : raise_unhashable(h, o);
     }
+    enum heap_status status = special_call_if_bound(h, found, o, NULL, 0, &result);
+    if (status != HEAP_OK)
+        return status;
+    if (!result)
+        return raise_unhashable(h, o);
     if (!int_is_kind(h, result))
         status = raise_error(h, EXC_TYPE_ERROR, "__hash__ method should return an integer");
     else if (!int_fits(h, result, out))

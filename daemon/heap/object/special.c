@@ -48,18 +48,42 @@ enum heap_status special_call(struct heap *h, addr found, addr o, const addr *ar
     return special_call_bound(h, found, o, args, count, out);
 }
 
+static enum heap_status bind(struct heap *h, addr found, addr o, addr *bound)
+{
+    if (descriptor_has_get(h, found))
+        return descriptor_get(h, found, o, object_type(h, o), bound);
+    *bound = incref(h, found);
+    return HEAP_OK;
+}
+
+static enum heap_status call_and_drop(struct heap *h, addr bound, const addr *args, size_t count, addr *out)
+{
+    enum heap_status status = object_call(h, bound, args, count, NULL, NULL, 0, out);
+    decref(h, bound);
+    return status;
+}
+
 enum heap_status special_call_bound(struct heap *h, addr found, addr o, const addr *args, size_t count,
                                     addr *out)
 {
     addr bound;
-    enum heap_status status = HEAP_OK;
-    if (!descriptor_has_get(h, found))
-        bound = incref(h, found);
-    else
-        status = descriptor_get(h, found, o, object_type(h, o), &bound);
-    if (status != HEAP_OK)
-        return status;
-    status = object_call(h, bound, args, count, NULL, NULL, 0, out);
-    decref(h, bound);
+    enum heap_status status = bind(h, found, o, &bound);
+    return status == HEAP_OK ? call_and_drop(h, bound, args, count, out) : status;
+}
+
+enum heap_status special_call_if_bound(struct heap *h, addr found, addr o, const addr *args, size_t count,
+                                       addr *out)
+{
+    if (function_takes_self(h, found))
+        return call_unbound(h, found, o, args, count, out);
+    addr bound;
+    enum heap_status status = bind(h, found, o, &bound);
+    if (status == HEAP_OK)
+        return call_and_drop(h, bound, args, count, out);
+    *out = 0;
+    if (status == HEAP_RAISED) {
+        heap_clear_raised(h);
+        status = HEAP_OK;
+    }
     return status;
 }

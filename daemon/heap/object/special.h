@@ -25,6 +25,11 @@ enum heap_status special_call(struct heap *h, addr found, addr o, const addr *ar
 enum heap_status special_call_bound(struct heap *h, addr found, addr o, const addr *args, size_t count,
                                     addr *out) HEAP_MUST_CHECK;
 
+/* As special_call(); where the method cannot be bound, whatever that raises, *out is 0: the slots of comparing
+ * and hashing take it as if the class had none (lookup_maybe_method). */
+enum heap_status special_call_if_bound(struct heap *h, addr found, addr o, const addr *args, size_t count,
+                                       addr *out) HEAP_MUST_CHECK;
+
 /* X(constant, text): rows of enum known_name (names.h), which says NAME_ADD for X(ADD, "__add__"). EQ, HASH,
  * CALL, INIT and a few more have rows of their own there. */
 #define SPECIAL_NAMES(X)                                                                                     \

@@ -13,7 +13,7 @@ import tempfile
 PROGRAM = '''
 import sys
 MODULES = """builtins math sys gc time itertools functools _functools collections _collections operator _operator _abc _weakref _json _sre re _thread
-tracemalloc _tracemalloc array bisect _bisect heapq _heapq random _random datetime decimal warnings _warnings codecs _codecs io _io types weakref atexit
+tracemalloc _tracemalloc array bisect _bisect heapq _heapq random _random datetime decimal struct _struct warnings _warnings codecs _codecs io _io types weakref atexit
 typing""".split()
 
 

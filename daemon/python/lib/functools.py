@@ -152,6 +152,9 @@ def cache(user_function, /):
     return lru_cache(maxsize=None)(user_function)
 
 
+_PARTIAL_METHOD = "__partialmethod__" if _sys.version_info >= (3, 13) else "_partialmethod"  # where inspect finds it
+
+
 class partialmethod:
     def __init__(self, func, /, *args, **keywords):
         if not callable(func) and not hasattr(func, "__get__"):
@@ -177,7 +180,7 @@ class partialmethod:
             return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
 
         _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method._partialmethod = self
+        setattr(_method, _PARTIAL_METHOD, self)
         return _method
 
     def __get__(self, obj, cls=None):

@@ -1052,9 +1052,9 @@ def _without_first(signature):
     return signature.replace(parameters=parameters)
 
 
-def _of_partial(signature, partial):
+def _of_partial(signature, partial, before=()):
     try:
-        bound = signature.bind_partial(*partial.args, **partial.keywords).arguments
+        bound = signature.bind_partial(*before, *partial.args, **partial.keywords).arguments
     except TypeError as e:
         raise ValueError("partial object %r has incorrect arguments" % (partial,)) from e
     parameters, named = [], False
@@ -1074,6 +1074,15 @@ def _of_partial(signature, partial):
     return signature.replace(parameters=parameters)
 
 
+def _of_partialmethod(method, cls, follow, bound):
+    """Of one that is not bound: what it is called on comes first."""
+    wrapped = _signature_of(method.func, cls, follow, bound)
+    made = _of_partial(wrapped, method, (None,))
+    first = next(iter(wrapped.parameters.values()))
+    return made if first.kind is Parameter.VAR_POSITIONAL else made.replace(parameters=(first, *made.parameters.values()))
+
+
+_PARTIAL_METHOD = "__partialmethod__" if _sys.version_info >= (3, 13) else "_partialmethod"
 _IN_C = (_types.WrapperDescriptorType, _types.MethodWrapperType, _types.ClassMethodDescriptorType, _types.BuiltinFunctionType)
 _BINDS = _sys.version_info >= (3, 13)  # what a class is called by is taken as it is bound
 _CONSTANTS = (str, int, float, complex, bytes, bool, type(None), tuple, list, dict, set)
@@ -1186,6 +1195,9 @@ def _signature_of(obj, cls, follow=True, bound=True):
     given = _given_signature(obj, cls)
     if given is not None:
         return given
+    method = getattr(obj, _PARTIAL_METHOD, None)
+    if isinstance(method, _functools.partialmethod):
+        return _of_partialmethod(method, cls, follow, bound)
     if isinstance(obj, _functools.partial):
         return _of_partial(_signature_of(obj.func, cls, follow, bound), obj)
     if isfunction(obj):

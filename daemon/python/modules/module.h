@@ -64,7 +64,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(heapq)                                                                                                 \
     X(sys_calls)                                                                                             \
     X(bisect)                                                                                                \
-    X(typing)
+    X(typing)                                                                                                \
+    X(struct)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

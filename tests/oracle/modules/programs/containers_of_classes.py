@@ -151,3 +151,47 @@ def both(flags):
 import collections.abc
 told(both, collections.abc.Sequence.__flags__ | collections.abc.Mapping.__flags__)
 told(both, collections.abc.Sequence.__flags__)
+
+
+class Base:
+    pass
+
+
+class OfTypes(type, Base):
+    pass
+
+
+class OfModules(type(sys), Base):
+    pass
+
+
+class OfErrors(Exception, Base):
+    pass
+
+
+class Class(metaclass=OfTypes):
+    pass
+
+
+own_dict = Base.__dict__["__dict__"]
+for one in (Class, OfModules("m"), OfErrors(), Base()):
+    told(own_dict.__set__, one, {"a": 1})
+    told(lambda: type(own_dict.__get__(one)))
+    told(own_dict.__delete__, one)
+    told(setattr, one, "__dict__", {})
+    told(delattr, one, "__dict__")
+
+
+class Raises:
+    __eq__ = property(lambda self: 1 / 0)
+    __lt__ = property(lambda self: self.missing)
+    __hash__ = property(lambda self: self.missing)
+
+
+told(lambda: Raises() == Raises())
+told(lambda: Raises() != 1)
+told(lambda: Raises() < Raises())
+told(lambda: 5 > Raises())
+told(hash, Raises())
+for text in ("\u2003(\u20021+1j ) ", "\u3000 1j", "1\u30001j", "(\u30001)"):
+    told(complex, text)

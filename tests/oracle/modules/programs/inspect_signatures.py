@@ -115,6 +115,27 @@ class Given:
     __signature__ = inspect.Signature([inspect.Parameter("z", inspect.Parameter.VAR_POSITIONAL)])
 
 
+class Methods:
+    def three(self, a, b, /, c=1, *, d=2):
+        pass
+
+    def any(*args, **kwargs):
+        pass
+
+    one = functools.partialmethod(three, 1)
+    named = functools.partialmethod(three, 1, c=5)
+    of_any = functools.partialmethod(any, 1, x=2)
+    wrong = functools.partialmethod(three, 1, e=5)
+
+
+for name in ("one", "named", "of_any", "wrong"):
+    for f in (getattr(Methods, name), getattr(Methods(), name)):
+        try:
+            print(name, inspect.signature(f))
+        except ValueError as e:
+            print(name, str(e).split(" object ")[0])
+
+
 class Wrapped(Init):
     __init__ = functools.wraps(Init.__init__)(lambda *args, **kw: None)
 
