@@ -9,3 +9,15 @@ for number in ("0xf", "0o7", "0b1", "9", "0", "1.", "1e3", "1j", "0x", "1_", "1e
             print(number, ascii(tail), "fine")
         except SyntaxError as e:
             print(number, ascii(tail), e.msg, e.offset, e.end_offset)
+
+# A keyword may stand there, but is warned of, before what the compiler warns of.
+for number in ("0xf", "0o7", "0b1", "9", "0", "1.", "1e3", "1j"):
+    for action in ("always", "error"):
+        for tail in ("is x", "and x", "if x else 1", "in x", "not in x", "\nor x"):
+            with warnings.catch_warnings(record=True) as seen:
+                warnings.simplefilter(action)
+                try:
+                    compile(f"({number}{tail})", "<number>", "eval")
+                    print(number, ascii(tail), [(str(w.message), w.category.__name__, w.lineno) for w in seen])
+                except SyntaxError as e:
+                    print(number, ascii(tail), action, e.msg, e.offset, e.end_offset)
