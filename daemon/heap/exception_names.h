@@ -1,11 +1,12 @@
 /* The builtin exception classes: X(constant, base's constant, kind, name). A class comes after its base; the order is that
- * of CPython's table (Objects/exceptions.c), groups left out. `kind` names the layout of its instances (object/kinds.h).
+ * of CPython's table (Objects/exceptions.c); ExceptionGroup, which it makes afterwards, is the last. `kind` names the layout of its instances (object/kinds.h).
  */
 #ifndef HEAPD_HEAP_EXCEPTION_NAMES_H
 #define HEAPD_HEAP_EXCEPTION_NAMES_H
 
 #define HEAP_EXCEPTIONS(X)                                                                 \
     X(BASE_EXCEPTION, NONE, EXCEPTION, "BaseException")                                    \
+    X(BASE_EXCEPTION_GROUP, BASE_EXCEPTION, EXCEPTION_GROUP, "BaseExceptionGroup")         \
     X(EXCEPTION, BASE_EXCEPTION, EXCEPTION, "Exception")                                   \
     X(GENERATOR_EXIT, BASE_EXCEPTION, EXCEPTION, "GeneratorExit")                          \
     X(KEYBOARD_INTERRUPT, BASE_EXCEPTION, EXCEPTION, "KeyboardInterrupt")                  \
@@ -71,6 +72,7 @@
     X(TAB_ERROR, INDENTATION_ERROR, SYNTAX_ERROR, "TabError")                              \
     X(UNICODE_DECODE_ERROR, UNICODE_ERROR, UNICODE_ERROR, "UnicodeDecodeError")            \
     X(UNICODE_ENCODE_ERROR, UNICODE_ERROR, UNICODE_ERROR, "UnicodeEncodeError")            \
-    X(UNICODE_TRANSLATE_ERROR, UNICODE_ERROR, UNICODE_ERROR, "UnicodeTranslateError")
+    X(UNICODE_TRANSLATE_ERROR, UNICODE_ERROR, UNICODE_ERROR, "UnicodeTranslateError")      \
+    X(EXCEPTION_GROUP, BASE_EXCEPTION_GROUP, EXCEPTION_GROUP, "ExceptionGroup")
 
 #endif

@@ -14,6 +14,12 @@ static const struct field_spec exception_fields[] = {
     {0},
 };
 
+static const struct field_spec exception_group_fields[] = {
+    {72, 8, FIELD_ADDRESS, "msg", "The message."},
+    {80, 8, FIELD_ADDRESS, "excs", "The exceptions of the group, a tuple."},
+    {0},
+};
+
 static const struct field_spec stop_iteration_fields[] = {
     {72, 8, FIELD_ADDRESS, "value", "What the generator returned."},
     {0},
@@ -86,10 +92,15 @@ static const struct field_spec syntax_error_more[] = {
     {136, 8, FIELD_ADDRESS, "metadata", "What the parser knows beside, or 0."}, {0}};
 
 static const struct field_spec *const added[KIND_COUNT] = {
-    [KIND_STOP_ITERATION] = stop_iteration_fields, [KIND_SYSTEM_EXIT] = system_exit_fields,
-    [KIND_IMPORT_ERROR] = import_error_fields,     [KIND_OS_ERROR] = os_error_fields,
-    [KIND_NAME_ERROR] = name_error_fields,         [KIND_ATTRIBUTE_ERROR] = attribute_error_fields,
-    [KIND_SYNTAX_ERROR] = syntax_error_fields,     [KIND_UNICODE_ERROR] = unicode_error_fields,
+    [KIND_EXCEPTION_GROUP] = exception_group_fields,
+    [KIND_STOP_ITERATION] = stop_iteration_fields,
+    [KIND_SYSTEM_EXIT] = system_exit_fields,
+    [KIND_IMPORT_ERROR] = import_error_fields,
+    [KIND_OS_ERROR] = os_error_fields,
+    [KIND_NAME_ERROR] = name_error_fields,
+    [KIND_ATTRIBUTE_ERROR] = attribute_error_fields,
+    [KIND_SYNTAX_ERROR] = syntax_error_fields,
+    [KIND_UNICODE_ERROR] = unicode_error_fields,
     [KIND_TRACEBACK] = traceback_fields,
 };
 

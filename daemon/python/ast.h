@@ -262,6 +262,7 @@ struct ast_node {
             struct ast_list body, or_else, finally;
             struct ast_handler *handlers;
             size_t handler_count;
+            bool is_star; /* TryStar: except* */
         } try;
         struct {
             struct ast_node *test, *message; /* message NULL: none */

@@ -145,11 +145,7 @@ static bool with_statement(struct checker *c)
 
 /* -- try -- */
 
-static void refuse_groups(struct checker *c)
-{
-    if (c->p->rules->star_in_index && check_peek(c) == TOKEN_STAR)
-        check_refuse(c, c->at - 1, "exception groups (except*)");
-}
+#define EXCEPT(star) ((star) ? "'except*' statement" : "'except' statement")
 
 /* except A, B: without parentheses. */
 static bool several_types(struct checker *c, uint32_t first)
@@ -172,7 +168,7 @@ static bool several_types(struct checker *c, uint32_t first)
     return false;
 }
 
-static bool except_as(struct checker *c)
+static bool except_as(struct checker *c, bool star)
 {
     uint32_t target = c->at;
     if (check_accept(c, TOKEN_NAME) && check_peek(c) == TOKEN_COLON)
@@ -180,28 +176,49 @@ static bool except_as(struct checker *c)
     if (c->diagnose && c->p->rules->statement_messages) {
         c->at = target;
         const struct form *f = check_expression(c);
-        if (f != NULL && check_accept(c, TOKEN_COLON) && check_block(c, target, "'except' statement"))
-            check_raise_form(c, f, "cannot use except statement with %s", check_form_name(f));
+        if (f != NULL && check_accept(c, TOKEN_COLON) && check_block(c, target, EXCEPT(star)))
+            check_raise_form(
+                c, f, star ? "cannot use except* statement with %s" : "cannot use except statement with %s",
+                check_form_name(f));
     }
     c->at = target;
     return check_accept(c, TOKEN_NAME);
 }
 
-static bool handler(struct checker *c)
+/* except, or except* where the version has it. */
+static bool is_starred(struct checker *c)
 {
-    uint32_t head = c->at++, first = c->at;
-    refuse_groups(c);
+    return c->p->rules->star_in_index && check_peek_at(c, 1) == TOKEN_STAR;
+}
+
+/* What is before its block. */
+static bool handler_head(struct checker *c)
+{
+    bool star = is_starred(c);
+    uint32_t first = c->at += 1 + star;
+    if (star && (check_peek(c) == TOKEN_COLON || check_peek(c) == TOKEN_NEWLINE)) {
+        if (c->diagnose)
+            check_raise_here(c, "SyntaxError", "expected one or more exception types");
+        return false;
+    }
     if (check_peek(c) != TOKEN_COLON && check_peek(c) != TOKEN_NEWLINE) {
         if (check_expression(c) == NULL)
             return false;
         if (check_peek(c) == TOKEN_COMMA) {
             if (!several_types(c, first))
                 return false;
-        } else if (check_accept(c, TOKEN_AS) && !except_as(c)) {
+        } else if (check_accept(c, TOKEN_AS) && !except_as(c, star)) {
             return false;
         }
     }
-    return colon(c) && check_block(c, head, "'except' statement");
+    return colon(c);
+}
+
+static bool handler(struct checker *c)
+{
+    uint32_t head = c->at;
+    const char *what = EXCEPT(is_starred(c));
+    return handler_head(c) && check_block(c, head, what);
 }
 
 static bool try_statement(struct checker *c)
@@ -219,10 +236,16 @@ static bool try_statement(struct checker *c)
             check_raise_here(c, "SyntaxError", "expected 'except' or 'finally' block");
         return false;
     }
-    bool handled = check_peek(c) == TOKEN_EXCEPT;
-    while (check_peek(c) == TOKEN_EXCEPT)
+    bool handled = check_peek(c) == TOKEN_EXCEPT, star = handled && is_starred(c);
+    while (check_peek(c) == TOKEN_EXCEPT && is_starred(c) == star)
         if (!handler(c))
             return false;
+    if (check_peek(c) == TOKEN_EXCEPT) {
+        head = c->at;
+        if (c->diagnose && handler_head(c))
+            check_raise(c, head, head + !star, "cannot have both 'except' and 'except*' on the same 'try'");
+        return false;
+    }
     if (handled && !else_block(c))
         return false;
     head = c->at;

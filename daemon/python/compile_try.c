@@ -14,7 +14,7 @@ static void reraise_after_restoring(struct compiler *c)
 
 /* ---- try ... finally --------------------------------------------------------------------------------- */
 
-static void compile_try_except(struct compiler *c, struct ast_node *s);
+static void compile_handled(struct compiler *c, struct ast_node *s);
 
 /* The final statements are there twice: after the others, and as the handler. */
 static void compile_try_finally(struct compiler *c, struct ast_node *s)
@@ -27,7 +27,7 @@ static void compile_try_finally(struct compiler *c, struct ast_node *s)
     if (!c->failed)
         top_frame_block(c)->finally = &s->u.try.finally;
     if (s->u.try.handler_count)
-        compile_try_except(c, s);
+        compile_handled(c, s);
     else
         compile_statements(c, &s->u.try.body);
     emit_nowhere(c, OP_POP_BLOCK, 0);
@@ -151,12 +151,155 @@ static void compile_try_except(struct compiler *c, struct ast_node *s)
     block_use(c, end);
 }
 
+/* ---- try ... except* --------------------------------------------------------------------------------- */
+
+/* The labels of one handler, and what they find on the stack above what was handled before. */
+struct star_labels {
+    struct block *no_match; /* exception list rest None */
+    struct block *next;     /* exception list rest: behind the statements */
+    struct block *done;     /* the same: behind the handler */
+};
+
+static void forget_star_name(struct compiler *c, const struct ast_handler *handler)
+{
+    if (handler->name.bytes)
+        forget_name(c, name_of(c, handler->name));
+}
+
+/* The statements; what they raise goes into the list. */
+static void compile_star_body(struct compiler *c, const struct ast_handler *handler,
+                              const struct star_labels *labels)
+{
+    struct location at = location_of(&handler->at);
+    struct block *body = block_new(c), *raised = block_new(c);
+    emit_jump(c, at, OP_SETUP_CLEANUP, raised);
+    block_use(c, body);
+    push_frame_block(c, at, FRAME_HANDLER_CLEANUP, body, NULL);
+    if (!c->failed && handler->name.bytes)
+        top_frame_block(c)->name = name_of(c, handler->name);
+    compile_statements(c, &handler->body);
+    pop_frame_block(c);
+    move_to(c, NOWHERE);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    forget_star_name(c, handler);
+    emit_jump_nowhere(c, jump_over(c), labels->next);
+
+    block_use(c, raised);
+    forget_star_name(c, handler);
+    emit_nowhere(c, OP_LIST_APPEND, 3);
+    emit_nowhere(c, OP_POP_TOP, 0);
+    emit_jump_nowhere(c, jump_over(c), labels->done);
+}
+
+/* exception -- exception [] exception: what is caught, what handlers raised, and what is left of it */
+static void begin_star(struct compiler *c, struct location at)
+{
+    if (c->abi->flow_is_late) {
+        emit(c, at, OP_BUILD_LIST, 0);
+        emit(c, at, OP_COPY, 2);
+    } else {
+        emit(c, at, OP_COPY, 1);
+        emit(c, at, OP_BUILD_LIST, 0);
+        emit(c, at, OP_SWAP, 2);
+    }
+}
+
+static void compile_star_handler(struct compiler *c, const struct ast_handler *handler, bool is_first)
+{
+    struct location at = location_of(&handler->at);
+    const struct star_labels labels = {block_new(c), block_new(c), block_new(c)};
+    move_to(c, at);
+    if (is_first)
+        begin_star(c, at);
+    compile_expression(c, handler->type);
+    emit(c, at, OP_CHECK_EG_MATCH, 0);
+    emit(c, at, OP_COPY, 1);
+    emit_jump(c, at, OP_POP_JUMP_IF_NONE, labels.no_match);
+    if (handler->name.bytes)
+        compile_name(c, at, name_of(c, handler->name), AST_STORE);
+    else
+        emit(c, at, OP_POP_TOP, 0);
+    compile_star_body(c, handler, &labels);
+
+    block_use(c, labels.next);
+    emit_nowhere(c, OP_NOP, 0);
+    emit_jump_nowhere(c, jump_over(c), labels.done);
+    block_use(c, labels.no_match);
+    emit(c, at, OP_POP_TOP, 0);
+    block_use(c, labels.done);
+    move_to(c, NOWHERE);
+}
+
+/* before exception list -- : what the list comes to is raised, if it is anything. */
+static void finish_star(struct compiler *c, struct block *cleanup, struct block *end)
+{
+    struct block *reraise = block_new(c);
+    if (c->abi->flow_is_late)
+        emit_nowhere(c, OP_CALL_INTRINSIC_2, INTRINSIC_PREP_RERAISE_STAR);
+    else
+        emit_nowhere(c, OP_PREP_RERAISE_STAR, 0);
+    emit_nowhere(c, OP_COPY, 1);
+    emit_jump_nowhere(c, OP_POP_JUMP_IF_NOT_NONE, reraise);
+    emit_nowhere(c, OP_POP_TOP, 0);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit_nowhere(c, OP_POP_EXCEPT, 0);
+    emit_jump_nowhere(c, jump_over(c), end);
+    block_use(c, reraise);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit_nowhere(c, OP_SWAP, 2);
+    emit_nowhere(c, OP_POP_EXCEPT, 0);
+    emit_nowhere(c, OP_RERAISE, 0);
+    block_use(c, cleanup);
+    reraise_after_restoring(c);
+}
+
+/* Each handler takes what it matches out of what is left. */
+static void compile_try_star(struct compiler *c, struct ast_node *s)
+{
+    struct location at = node_at(s);
+    struct block *body = block_new(c), *except = block_new(c), *or_else = block_new(c), *end = block_new(c),
+                 *cleanup = block_new(c), *last = block_new(c);
+    emit_jump(c, at, OP_SETUP_FINALLY, except);
+    block_use(c, body);
+    push_frame_block(c, at, FRAME_TRY_EXCEPT, body, NULL);
+    compile_statements(c, &s->u.try.body);
+    pop_frame_block(c);
+    move_to(c, NOWHERE);
+    emit_nowhere(c, OP_POP_BLOCK, 0);
+    emit_jump_nowhere(c, jump_over(c), or_else);
+
+    block_use(c, except);
+    emit_jump_nowhere(c, OP_SETUP_CLEANUP, cleanup);
+    emit_nowhere(c, OP_PUSH_EXC_INFO, 0);
+    push_frame_block(c, at, FRAME_GROUP_HANDLER, NULL, NULL);
+    for (size_t i = 0; i < s->u.try.handler_count && !c->failed; i++)
+        compile_star_handler(c, &s->u.try.handlers[i], i == 0);
+    pop_frame_block(c);
+    emit_nowhere(c, OP_LIST_APPEND, 1);
+    emit_jump_nowhere(c, jump_over(c), last);
+    block_use(c, last);
+    finish_star(c, cleanup, end);
+    block_use(c, or_else);
+    compile_statements(c, &s->u.try.or_else);
+    block_use(c, end);
+}
+
+/* ---- both -------------------------------------------------------------------------------------------- */
+
+static void compile_handled(struct compiler *c, struct ast_node *s)
+{
+    if (s->u.try.is_star)
+        compile_try_star(c, s);
+    else
+        compile_try_except(c, s);
+}
+
 void compile_try(struct compiler *c, struct ast_node *s)
 {
     if (s->u.try.finally.count)
         compile_try_finally(c, s);
     else
-        compile_try_except(c, s);
+        compile_handled(c, s);
 }
 
 /* ---- with ------------------------------------------------------------------------------------------------

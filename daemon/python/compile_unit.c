@@ -373,6 +373,9 @@ void unwind_one(struct compiler *c, struct location *at, const struct frame_bloc
     case FRAME_HANDLER_CLEANUP:
         leave_handler(c, *at, f, preserve);
         break;
+    case FRAME_GROUP_HANDLER:
+        compiler_error(c, *at, "'break', 'continue' and 'return' cannot appear in an except* block");
+        break;
     default:
         break;
     }

@@ -147,6 +147,9 @@
     '0' /* or the number, where it would join the name before it: in the place of what follows its bracket   \
          */
 
+#define STARRED_EXCEPT                                                                                       \
+    '\t' /* the star of except*: white space, of which there is no other such character between tokens */
+
 enum concrete_kind {
     CONCRETE_TOKEN,
     CONCRETE_OTHER, /* a node that no tree of ours may have */

@@ -84,6 +84,8 @@ enum heap_status evaluate_raise(struct heap *h, addr exception,
                                 addr cause) HEAP_MUST_CHECK; /* both borrowed; 0: none. Always HEAP_RAISED */
 /* `raise` alone. False: there is nothing to raise again, a RuntimeError is pending. */
 bool evaluate_reraise_handled(struct heap *h);
+enum heap_status evaluate_match_group(struct heap *h, addr exception, addr types, addr *match,
+                                      addr *rest) HEAP_MUST_CHECK; /* except*: exception_group_match() */
 /* *new*: what takes the place of an exception that leaves a generator, whose code has these flags: a
  * StopIteration becomes a RuntimeError. */
 enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, uint32_t flags,

@@ -5,7 +5,7 @@
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/awaitable.h"
-#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/exception_group.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/special.h"
@@ -103,6 +103,38 @@ enum heap_status evaluate_stop_iteration_error(struct heap *h, addr exception, u
     exception_set_cause(h, made, incref(h, exception));
     exception_set_context(h, made, exception);
     *out = made;
+    return HEAP_OK;
+}
+
+/* A group that was made of an exception that is none begins where it is caught, from 3.14 on. */
+static void trace_wrapped(struct heap *h, addr group)
+{
+    if (!h->abi.group_of_one_has_traceback)
+        return;
+    addr object = frame_object_of(h, h->frame);
+    addr link = object ? traceback_new(h, 0, object, (int32_t)(iframe_at(h, h->frame)->at * 2),
+                                       (int32_t)iframe_line(h, h->frame))
+                       : 0;
+    xdecref(h, object);
+    if (link)
+        exception_set_traceback(h, group, link);
+    else
+        heap_clear_raised(h);
+}
+
+/* What matches is what is being handled. */
+enum heap_status evaluate_match_group(struct heap *h, addr exception, addr types, addr *match, addr *rest)
+{
+    bool wrapped;
+    enum heap_status status = exception_group_match(h, exception, types, match, rest, &wrapped);
+    if (status != HEAP_OK || *match == none(h))
+        return status;
+    if (wrapped)
+        trace_wrapped(h, *match);
+    struct handled *handled = heap_at(h, h->handled);
+    addr before = handled->value;
+    handled->value = h->handling = incref(h, *match);
+    xdecref(h, before);
     return HEAP_OK;
 }
 

@@ -1,7 +1,9 @@
-/* What CALL_INTRINSIC_1 and _2 do: type parameters and aliases are made, and given to what is generic. */
+/* What CALL_INTRINSIC_1 and _2 do: type parameters and aliases are made, and given to what is generic; what
+ * is left of an exception group is put together. */
 #include "daemon/python/evaluate.h"
 
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/exception_group.h"
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/type_variable.h"
@@ -41,6 +43,8 @@ enum heap_status evaluate_intrinsic(struct heap *h, uint32_t which, addr first, 
     case INTRINSIC_SET_FUNCTION_TYPE_PARAMS:
         object_replace(h, function_type_params(h, first), incref(h, second));
         return give(h, first, out);
+    case INTRINSIC_PREP_RERAISE_STAR:
+        return exception_group_rest(h, first, second, out);
     case INTRINSIC_SUBSCRIPT_GENERIC:
         return type_ask_typing(h, "_generic_of", &first, 1, out);
     default: /* INTRINSIC_TYPEALIAS */

@@ -22,9 +22,6 @@ static enum heap_status raise_name(struct heap *h, enum exception which, const c
 
 static enum heap_status raise_undefined(struct heap *h, addr name)
 {
-    if (str_equal_utf8(h, name, "ExceptionGroup", 14) || str_equal_utf8(h, name, "BaseExceptionGroup", 18))
-        return raise_name(h, EXC_NAME_ERROR,
-                          "name '%.200s' is not defined: exception groups are not supported", name);
     return raise_name(h, EXC_NAME_ERROR, "name '%.200s' is not defined", name);
 }
 

@@ -112,6 +112,7 @@
     X(BEFORE_ASYNC_WITH, 0)   /* manager -- exit entered, both of the asynchronous protocol */               \
     X(PUSH_EXC_INFO, 0)       /* exception -- previous exception */                                          \
     X(POP_EXCEPT, 0)          /* previous -- */                                                              \
+    X(CHECK_EG_MATCH, 0)      /* exception types -- rest match, None for nothing */                             \
     X(CHECK_EXC_MATCH, 0)     /* exception type -- exception bool */                                         \
     X(RERAISE, 0)             /* exception -- ; arg 1, 2: what is so far below it is where it was raised */                        \
     X(RAISE_VARARGS, 0)       /* arg 0, 1 exception, 2 exception cause */                                    \
@@ -130,6 +131,7 @@
     X(STORE_RESULT, 0)        /* a -- ; the value of the last expression of an exec; arg 1: to sys.displayhook() */ \
     X(CALL_INTRINSIC_1, 0)    /* a -- result; arg enum intrinsic (3.12 on) */                                \
     X(CALL_INTRINSIC_2, 0)    /* a b -- result */                                                            \
+    X(PREP_RERAISE_STAR, 0)   /* exception list -- what is to be raised, or None (up to 3.11) */                \
     X(STOP_ITERATION_ERROR, 0)/* exception -- exception: a StopIteration that leaves a generator is a RuntimeError */
 
 /* What the evaluation puts in the place of some of them while a program runs (specialize.h), where what was met the last time is likely to be met
@@ -200,7 +202,8 @@ enum intrinsic { /* what CALL_INTRINSIC_1 and _2 do */
     INTRINSIC_TYPEVAR_WITH_BOUND,       /* name function -- TypeVar */
     INTRINSIC_TYPEVAR_WITH_CONSTRAINTS, /* the same */
     INTRINSIC_SET_FUNCTION_TYPE_PARAMS, /* function parameters -- function */
-    INTRINSIC_SET_TYPEPARAM_DEFAULT     /* parameter function -- parameter */
+    INTRINSIC_SET_TYPEPARAM_DEFAULT,    /* parameter function -- parameter */
+    INTRINSIC_PREP_RERAISE_STAR         /* exception list -- what is to be raised, or None */
 };
 
 #define OPCODE_MAX_ARG 0xffffffu

@@ -1,5 +1,7 @@
 #include "daemon/python/parse.h"
 
+#include <string.h>
+
 static struct ast_node *statement(struct parser *p, const struct concrete *n);
 
 /* -- simple statements -- */
@@ -204,6 +206,12 @@ static struct ast_handler handler(struct parser *p, const struct concrete *n)
     return out;
 }
 
+static bool is_starred(const struct parser *p, const struct concrete *handler)
+{
+    const struct concrete *type = concrete_child(handler);
+    return memchr(p->plain + handler->start, STARRED_EXCEPT, type->start - handler->start) != NULL;
+}
+
 static struct ast_node *try_statement(struct parser *p, const struct concrete *n)
 {
     struct ast_node *node = parse_node(p, AST_TRY, n);
@@ -214,6 +222,7 @@ static struct ast_node *try_statement(struct parser *p, const struct concrete *n
         if (i->kind == CONCRETE_except_clause) {
             handlers = parse_grow(p, handlers, count, &capacity, sizeof *handlers);
             handlers[count++] = handler(p, i);
+            node->u.try.is_star = is_starred(p, i);
         } else if (i->kind == CONCRETE_else_clause) {
             node->u.try.or_else = field_block(p, i, FIELD_body);
         } else if (i->kind == CONCRETE_finally_clause) {

@@ -213,6 +213,10 @@ static void put_token(struct plain *w, uint32_t i)
     const struct token *token = &p->tokens.items[i];
     if (token->keyword && is_word(p, token, "type")) /* the statement is an assignment for the grammar */
         return;
+    if (token->kind == TOKEN_STAR && i > 0 && token[-1].kind == TOKEN_EXCEPT) {
+        p->plain[token->start] = STARRED_EXCEPT;
+        return;
+    }
     switch (token->kind) {
     case TOKEN_INDENT:
         w->indent++;

@@ -1,4 +1,4 @@
-/* Exceptions as they are printed: chains, frames, and what the parts share (report.h). Mirrors
+/* Exceptions as they are printed: frames, and what the parts share (report.h). Mirrors
  * Python/pythonrun.c, Python/errors.c and Lib/traceback.py.
  */
 #include "daemon/python/report.h"
@@ -19,8 +19,6 @@
 #include "daemon/python/kept_source.h"
 #include "daemon/python/report_parts.h"
 
-#define CHAIN_MAX 10000
-
 /* ---- begin and end --------------------------------------------------------------------------------- */
 
 struct kept_text {
@@ -30,7 +28,9 @@ struct kept_text {
 
 void report_begin(struct report *r, struct heap *h, const struct text_sink *to)
 {
-    *r = (struct report){.h = h, .to = to, .carets = true, .suggests = true};
+    *r = (struct report){.h = h, .carets = true, .suggests = true};
+    report_margin_begin(&r->margin, to);
+    r->to = &r->margin.sink;
     r->style = (struct traceback_style){
         .minor = h->abi.minor, .unicode = h->abi.unicode_version, .lines = h->abi.traceback_lines};
 }
@@ -232,7 +232,7 @@ static int64_t traceback_limit(struct heap *h)
     return n < 0 ? 0 : n;
 }
 
-void report_put_frames(struct report *r, addr traceback)
+void report_put_frames(struct report *r, addr traceback, const char *head)
 {
     struct heap *h = r->h;
     int64_t limit = traceback_limit(h), depth = 0, standard = h->abi.traceback_limit;
@@ -242,6 +242,7 @@ void report_put_frames(struct report *r, addr traceback)
         depth++;
     if (depth == 0 || limit == 0)
         return;
+    sink_puts(r->to, head);
     sink_puts(r->to, "Traceback (most recent call last):\n");
     const struct source_lines source = {get_line, r};
     struct traceback_repeats repeats = {0};
@@ -260,76 +261,6 @@ enum heap_status report_message(struct heap *h, const struct text_sink *to, addr
     report_begin(&r, h, to);
     r.suggests = suggests;
     report_put_message(&r, exception);
-    return report_end(&r);
-}
-
-/* ---- chains ----------------------------------------------------------------------------------------- */
-
-struct chain {
-    struct link {
-        addr exception;
-        const char *message; /* between it and the one that came of it */
-    } * links;
-    size_t count;
-};
-
-static bool is_in(const struct chain *c, addr exception)
-{
-    for (size_t i = 0; i < c->count; i++)
-        if (c->links[i].exception == exception)
-            return true;
-    return false;
-}
-
-/* What it came of, and how; 0: nothing that is shown. */
-static addr origin_of(const struct heap *h, const struct chain *c, addr exception, const char **message)
-{
-    const struct exception_object *e = exception_at(h, exception);
-    addr origin = e->cause;
-    *message = "\nThe above exception was the direct cause of the following exception:\n\n";
-    if (!origin && !e->suppress_context) {
-        origin = e->context;
-        *message = "\nDuring handling of the above exception, another exception occurred:\n\n";
-    }
-    return origin && !is_in(c, origin) ? origin : 0;
-}
-
-/* From the last to the first; each is held. */
-static void find_chain(struct heap *h, addr exception, struct chain *c)
-{
-    const char *message = "";
-    size_t capacity = 0;
-    for (addr at = exception; at && c->count < CHAIN_MAX;) {
-        if (c->count == capacity) {
-            capacity = capacity ? capacity * 2 : 8;
-            struct link *links = realloc(c->links, capacity * sizeof *links);
-            if (!links)
-                return;
-            c->links = links;
-        }
-        c->links[c->count++] = (struct link){incref(h, at), message};
-        at = origin_of(h, c, at, &message);
-    }
-}
-
-enum heap_status report_exception(struct heap *h, const struct text_sink *to, addr exception)
-{
-    struct report r;
-    struct chain chain = {0};
-    report_begin(&r, h, to);
-    find_chain(h, exception, &chain);
-    for (size_t i = chain.count; i-- > 0;) {
-        addr e = chain.links[i].exception, traceback = xincref(h, exception_at(h, e)->traceback);
-        if (!r.stopped) {
-            report_put_frames(&r, traceback);
-            report_put_message(&r, e);
-            sink_puts(to, chain.links[i].message);
-        }
-        xdecref(h, traceback);
-    }
-    for (size_t i = 0; i < chain.count; i++)
-        decref(h, chain.links[i].exception);
-    free(chain.links);
     return report_end(&r);
 }
 
@@ -384,7 +315,7 @@ enum heap_status report_unraisable(struct heap *h, const struct text_sink *to, a
     r.style.lines = false;
     put_ignored(&r, message, object);
     addr traceback = xincref(h, exception_at(h, exception)->traceback);
-    report_put_frames(&r, traceback);
+    report_put_frames(&r, traceback, "");
     xdecref(h, traceback);
     report_put_type(&r, object_type(h, exception));
     sink_puts(to, ": ");

@@ -51,7 +51,9 @@ static void put_text(struct report *r, addr s, bool more)
         sink_puts(r->to, ": <exception str() failed>");
     } else if (str_length(r->h, s) || more) {
         sink_puts(r->to, ": ");
+        r->margin.skips = !r->style.lines;
         report_put_str(r, s);
+        r->margin.skips = false;
     }
 }
 

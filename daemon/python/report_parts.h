@@ -7,9 +7,21 @@
 
 struct kept_text;
 
+/* What is printed of a group's exceptions stands behind a margin, two columns further right for each group.
+ */
+struct report_margin {
+    const struct text_sink *to;
+    struct text_sink sink; /* puts the margin before each line */
+    unsigned depth;        /* of groups; 0: no margin */
+    char mark;             /* of the next line; after it it is | */
+    bool in_line;          /* of the text that is behind it */
+    bool skips;            /* no margin for now: up to 3.12 lines of what the program says have none */
+};
+
 struct report {
     struct heap *h;
-    const struct text_sink *to;
+    const struct text_sink *to; /* the margin's */
+    struct report_margin margin;
     struct traceback_style style;
     bool carets;
     bool suggests;          /* what may have been meant is said */
@@ -22,6 +34,7 @@ struct report {
     char *line_text;
 };
 
+void report_margin_begin(struct report_margin *m, const struct text_sink *to);
 void report_begin(struct report *r, struct heap *h, const struct text_sink *to);
 enum heap_status report_end(struct report *r);
 
@@ -35,8 +48,8 @@ void report_put_str(struct report *r, addr s);     /* the characters of a str; l
 void report_put_type(struct report *r, addr type); /* module.qualname */
 struct ast_text report_utf8(struct report *r, addr s); /* lasts until the end of the report */
 
-void report_put_frames(struct report *r,
-                       addr traceback); /* with the line above them, if there are any to show */
+/* With the line above them, if there are any to show: `head` and "Traceback (most recent call last):". */
+void report_put_frames(struct report *r, addr traceback, const char *head);
 
 /* "ValueError: message", suggestions and notes included; of a SyntaxError the place before it. */
 void report_put_message(struct report *r, addr exception);

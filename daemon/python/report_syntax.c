@@ -117,7 +117,9 @@ static bool put_3_11(struct report *r, addr exception, const struct place *p)
         end_offset = (int64_t)text.length;
     else if (end_offset > (int64_t)text.length + 1)
         end_offset = (int64_t)text.length + 1;
+    r->margin.skips = true;
     put_bytes(r, text, offset, end_offset);
+    r->margin.skips = false;
     return true;
 }
 

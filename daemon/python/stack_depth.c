@@ -75,6 +75,7 @@ static const struct effect effects[OP_ALL] = {
     [OP_POP_ITER] = {1, 0},
     [OP_PUSH_EXC_INFO] = {1, 2},
     [OP_POP_EXCEPT] = {1, 0},
+    [OP_CHECK_EG_MATCH] = {2, 2},
     [OP_CHECK_EXC_MATCH] = {2, 2},
     [OP_RERAISE] = {1, 0},
     [OP_BEFORE_WITH] = {1, 2},
@@ -98,6 +99,7 @@ static const struct effect effects[OP_ALL] = {
     [OP_STOP_ITERATION_ERROR] = {1, 1},
     [OP_CALL_INTRINSIC_1] = {1, 1},
     [OP_CALL_INTRINSIC_2] = {2, 1},
+    [OP_PREP_RERAISE_STAR] = {2, 1},
 };
 
 /* Where the argument says how much; false: it does not. */

@@ -282,6 +282,11 @@ struct abi {
     bool unraisable_says_what;    /* "Exception ignored while calling deallocator ...", from 3.14 */
     bool suggestions_3_12;        /* self.name, modules to import, names that modules have, from 3.12 */
     bool attribute_error_reduces; /* AttributeError.__reduce__ and __getstate__ keep the name, from 3.12 */
+
+    /* exception groups */
+    bool group_split_by_callable;    /* from 3.12: any callable chooses exceptions; before: a function */
+    bool group_of_one_has_traceback; /* from 3.14: what except* makes of an exception that is no group */
+
     /* descriptors and types of types */
     bool annotations_are_lazy;     /* from 3.14: __annotate__ makes them */
     bool property_skips_none_doc;  /* from 3.12: a getter whose __doc__ is None gives none */

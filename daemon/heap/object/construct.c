@@ -256,6 +256,7 @@ enum heap_status kind_construct(struct heap *h, unsigned kind, addr type, const 
     case KIND_TRACEBACK:
         return traceback_call(h, call, out);
     case KIND_EXCEPTION:
+    case KIND_EXCEPTION_GROUP:
     case KIND_STOP_ITERATION:
     case KIND_SYSTEM_EXIT:
     case KIND_IMPORT_ERROR:

@@ -125,6 +125,8 @@ static const char *verify(const struct heap *h, addr o)
         return "an exception's traceback is none";
     if (!is(h, e->context, object_is_exception) || !is(h, e->cause, object_is_exception))
         return "an exception's context or cause is no exception";
+    if (object_kind(h, o) == KIND_EXCEPTION_GROUP && !is(h, e->u.group.exceptions, is_tuple))
+        return "what an exception group holds is no tuple";
     if (e->suppress_context > 1)
         return "an exception's suppress_context is no bool";
     return NULL;
@@ -135,9 +137,10 @@ static const char *verify(const struct heap *h, addr o)
         .traverse = traverse, .release_next = release_next, .clear = clear, .repr = repr,                    \
         .str = exception_put_str, .hash = hash, .verify = verify,                                            \
     }
-extern const struct kind_ops exception_ops, stop_iteration_ops, system_exit_ops, import_error_ops,
-    os_error_ops, name_error_ops, attribute_error_ops, syntax_error_ops, unicode_error_ops;
+extern const struct kind_ops exception_ops, exception_group_ops, stop_iteration_ops, system_exit_ops,
+    import_error_ops, os_error_ops, name_error_ops, attribute_error_ops, syntax_error_ops, unicode_error_ops;
 const struct kind_ops exception_ops = OPS;
+const struct kind_ops exception_group_ops = OPS;
 const struct kind_ops stop_iteration_ops = OPS;
 const struct kind_ops system_exit_ops = OPS;
 const struct kind_ops import_error_ops = OPS;

@@ -20,6 +20,9 @@ struct exception_object { /* PyBaseExceptionObject */
     uint8_t suppress_context, padding[7];
     union {
         struct {
+            addr message, exceptions; /* the latter a tuple; 0 in trash that was cleared */
+        } group;                      /* BaseExceptionGroup */
+        struct {
             addr value;
         } stop; /* StopIteration */
         struct {
@@ -77,6 +80,9 @@ enum heap_status exception_init(struct heap *h, addr e, const struct call *call)
 /* type(*args): both. */
 enum heap_status exception_call(struct heap *h, addr type, const struct call *call,
                                 addr *out) HEAP_MUST_CHECK;
+
+/* An instance with these args (a tuple, borrowed) and nothing else yet. *new*, 0 raised. */
+addr exception_alloc(struct heap *h, addr type, addr args) HEAP_MUST_CHECK;
 
 /* *new*: an instance of a builtin class with one argument, borrowed (0: none), made without calling anything;
  * the fields of its layout as their constructors leave them. */

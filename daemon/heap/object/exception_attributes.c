@@ -146,6 +146,11 @@ const struct member_spec *exception_members(const struct heap *h, enum kind kind
 {
     static const struct member_spec base[] = {
         {"__suppress_context__", MEMBER_BOOL, 0, offsetof(struct exception_object, suppress_context)}, {0}};
+    static const struct member_spec group[] = {
+        {"message", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct exception_object, u.group.message)},
+        {"exceptions", MEMBER_OBJECT, MEMBER_READ_ONLY,
+         offsetof(struct exception_object, u.group.exceptions)},
+        {0}};
     static const struct member_spec stop[] = {MEMBER("value", stop.value), {0}};
     static const struct member_spec exit[] = {MEMBER("code", exit.code), {0}};
     static const struct member_spec import[] = {
@@ -194,6 +199,8 @@ const struct member_spec *exception_members(const struct heap *h, enum kind kind
     switch (kind) {
     case KIND_EXCEPTION:
         return base;
+    case KIND_EXCEPTION_GROUP:
+        return group;
     case KIND_STOP_ITERATION:
         return stop;
     case KIND_SYSTEM_EXIT:

@@ -6,6 +6,7 @@
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/exception_group.h"
 #include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/scalar.h"
@@ -18,8 +19,7 @@ static void set(struct heap *h, addr *field, addr value)
     object_replace(h, field, xincref(h, value));
 }
 
-/* A new exception with nothing but its args. */
-static addr alloc(struct heap *h, addr type, addr args)
+addr exception_alloc(struct heap *h, addr type, addr args)
 {
     addr e = object_new(h, type, 0);
     if (!e)
@@ -165,7 +165,7 @@ static enum heap_status no_keywords(struct heap *h, addr type, const struct call
 static enum heap_status os_new(struct heap *h, addr type, const struct call *call, addr args, addr *out)
 {
     if (os_init_reads(h, type)) {
-        *out = alloc(h, type, h->singleton[SINGLETON_EMPTY_TUPLE]);
+        *out = exception_alloc(h, type, h->singleton[SINGLETON_EMPTY_TUPLE]);
         return *out ? HEAP_OK : raise_status(h);
     }
     enum heap_status status = no_keywords(h, type, call);
@@ -176,7 +176,7 @@ static enum heap_status os_new(struct heap *h, addr type, const struct call *cal
     if (type == h->exception_type[EXC_OS_ERROR] && number && int_is_kind(h, number) &&
         int_fits(h, number, &n))
         type = h->exception_type[os_class_of(n)];
-    addr e = alloc(h, type, args);
+    addr e = exception_alloc(h, type, args);
     if (!e)
         return HEAP_RAISED;
     status = os_init(h, e, args);
@@ -432,7 +432,9 @@ static enum heap_status begin(struct heap *h, addr type, const struct call *call
 {
     if (type_kind(h, type) == KIND_OS_ERROR)
         return os_new(h, type, call, args, out);
-    addr e = alloc(h, type, args);
+    if (type_kind(h, type) == KIND_EXCEPTION_GROUP)
+        return exception_group_new(h, type, args, out);
+    addr e = exception_alloc(h, type, args);
     if (!e)
         return HEAP_RAISED;
     *out = e;
@@ -495,7 +497,7 @@ addr exception_make(struct heap *h, addr type, addr argument)
         return 0;
     enum kind kind = type_kind(h, type);
     if (kind == KIND_UNICODE_ERROR)
-        e = alloc(h, type, args); /* with no place to name, which its constructor would not allow */
+        e = exception_alloc(h, type, args); /* with no place to name, which its constructor would not allow */
     else if (exception_call_args(h, type, args, &e) != HEAP_OK)
         e = 0;
     decref(h, args);

@@ -172,9 +172,20 @@ static enum heap_status put_unicode(struct heap *h, addr o, struct text *out)
     return status;
 }
 
+static enum heap_status put_group(struct heap *h, addr o, struct text *out)
+{
+    const struct exception_object *e = exception_at(h, o);
+    size_t count = e->u.group.exceptions ? tuple_length(h, e->u.group.exceptions) : 0;
+    enum heap_status status = put_held(h, e->u.group.message, out, false);
+    text_putf(out, " (%zu sub-exception%s)", count, count > 1 ? "s" : "");
+    return status;
+}
+
 enum heap_status exception_put_str(struct heap *h, addr o, struct text *out)
 {
     switch (object_kind(h, o)) {
+    case KIND_EXCEPTION_GROUP:
+        return put_group(h, o, out);
     case KIND_OS_ERROR:
         return put_os(h, o, out);
     case KIND_SYNTAX_ERROR:

@@ -41,9 +41,9 @@ static bool is_in_version(const struct heap *h, enum exception e)
 void exception_runs(const struct heap *h, enum kind kind, struct exception_run runs[2])
 {
     static const uint16_t counts[KIND_COUNT] = {
-        [KIND_STOP_ITERATION] = 1, [KIND_SYSTEM_EXIT] = 1,   [KIND_IMPORT_ERROR] = 3,
-        [KIND_OS_ERROR] = 4,       [KIND_NAME_ERROR] = 1,    [KIND_ATTRIBUTE_ERROR] = 2,
-        [KIND_SYNTAX_ERROR] = 8,   [KIND_UNICODE_ERROR] = 2,
+        [KIND_EXCEPTION_GROUP] = 2, [KIND_STOP_ITERATION] = 1, [KIND_SYSTEM_EXIT] = 1,
+        [KIND_IMPORT_ERROR] = 3,    [KIND_OS_ERROR] = 4,       [KIND_NAME_ERROR] = 1,
+        [KIND_ATTRIBUTE_ERROR] = 2, [KIND_SYNTAX_ERROR] = 8,   [KIND_UNICODE_ERROR] = 2,
     };
     runs[0] = (struct exception_run){EXCEPTION_BASE, counts[kind]};
     runs[1] = (struct exception_run){offsetof(struct exception_object, u.unicode.reason),
@@ -51,6 +51,22 @@ void exception_runs(const struct heap *h, enum kind kind, struct exception_run r
     if ((kind == KIND_IMPORT_ERROR && h->abi.import_error_name_from) ||
         (kind == KIND_SYNTAX_ERROR && h->abi.syntax_error_metadata))
         runs[0].count++;
+}
+
+/* ExceptionGroup is a class like those of programs, made while the interpreter starts: with weak references.
+ */
+static void group_lay_out(struct heap *h, addr type)
+{
+    struct type_object *t = type_at(h, type);
+    t->flags = (t->flags & ~(uint64_t)TYPE_STATIC_BUILTIN) | TYPE_HEAP;
+    if (h->abi.instance_form >= INSTANCE_DICT_OR_VALUES) {
+        t->flags |= TYPE_MANAGED_WEAKREF;
+        t->weaklistoffset = -32;
+    } else {
+        t->weaklistoffset = t->basicsize;
+        t->basicsize += 8;
+    }
+    h->static_top = type + h->abi.heap_type_size;
 }
 
 /* ---- booting ------------------------------------------------------------------------------------- */
@@ -67,6 +83,8 @@ void exception_types_boot(struct heap *h)
             continue;
         addr type = type_lay_out(h, names[e], kind);
         h->exception_type[e] = type;
+        if (e == EXC_EXCEPTION_GROUP)
+            group_lay_out(h, type);
         if (!h->type[kind] || strcmp(classes[e].name, type_kind_name(kind)) == 0)
             h->type[kind] = type;
     }
@@ -82,16 +100,19 @@ void exception_types_become_objects(struct heap *h)
 static void set_order(struct heap *h, enum exception e)
 {
     addr order[8];
-    size_t count = 0;
-    for (enum exception at = e; at != EXC_NONE; at = (enum exception)classes[at].base)
+    size_t count = 0, bases = e == EXC_EXCEPTION_GROUP ? 2 : 1;
+    for (enum exception at = e; at != EXC_NONE; at = (enum exception)classes[at].base) {
         order[count++] = h->exception_type[at];
+        if (at == EXC_BASE_EXCEPTION_GROUP && bases == 2)
+            order[count++] = h->exception_type[EXC_EXCEPTION];
+    }
     order[count++] = h->type[KIND_INSTANCE];
     struct type_object *t = type_at(h, h->exception_type[e]);
     t->mro = fixed_tuple(h, order, count);
     t->base = order[1];
     t->hash = type_at(h, h->type[KIND_INSTANCE])->hash; /* inherited */
     t->richcompare = type_at(h, h->type[KIND_INSTANCE])->richcompare;
-    t->bases = fixed_tuple(h, &order[1], 1);
+    t->bases = fixed_tuple(h, &order[1], bases);
     type_words_boot(h, h->exception_type[e], (enum kind)classes[e].kind);
 }
 
@@ -102,6 +123,10 @@ static const char *wrappers_of(enum exception e)
     bool owns = strcmp(classes[e].name, type_kind_name((enum kind)classes[e].kind)) == 0;
     if (e == EXC_BASE_EXCEPTION)
         return "new repr str getattribute oldsetattr olddelattr init";
+    if (e == EXC_BASE_EXCEPTION_GROUP)
+        return "new str init";
+    if (e == EXC_EXCEPTION_GROUP)
+        return "";
     if (e == EXC_KEY_ERROR || e == EXC_IMPORT_ERROR || e == EXC_NAME_ERROR || e == EXC_ATTRIBUTE_ERROR ||
         e == EXC_SYNTAX_ERROR)
         return "str init";
@@ -110,6 +135,17 @@ static const char *wrappers_of(enum exception e)
     if (e == EXC_STOP_ITERATION || e == EXC_SYSTEM_EXIT)
         return "init";
     return owns || classes[e].kind == KIND_EXCEPTION ? "new init" : "init";
+}
+
+/* What a class statement without a body leaves. */
+static void set_group_dict(struct heap *h, addr type, addr dict)
+{
+    addr weakref = known_name(h, NAME_WEAKREF);
+    if (dict_set(h, dict, known_name(h, NAME_MODULE), fixed_str(h, "builtins")) != HEAP_OK)
+        __builtin_trap();
+    class_add(h, dict, "__weakref__", getset_new(h, type, weakref, GETSET_INSTANCE_WEAKREF, 0));
+    if (dict_set(h, dict, known_name(h, NAME_DOC), none(h)) != HEAP_OK)
+        __builtin_trap();
 }
 
 static void set_dict(struct heap *h, enum exception e)
@@ -125,6 +161,8 @@ static void set_dict(struct heap *h, enum exception e)
         if (kind == KIND_OS_ERROR)
             class_add_getsets(h, dict, type, GETSET_OS_ERROR);
     }
+    if (e == EXC_EXCEPTION_GROUP)
+        set_group_dict(h, type, dict);
     /* the three Unicode errors have the same layout, but no common class that has it */
     if (type == h->type[kind] || kind == KIND_UNICODE_ERROR)
         members_add(h, dict, type, exception_members(h, kind));
@@ -172,10 +210,10 @@ addr exception_type_of(const struct heap *h, enum exception e)
 static enum exception exception_at_address(const struct heap *h, addr type)
 {
     addr first = h->exception_type[EXC_BASE_EXCEPTION];
-    if (type < first || type > h->exception_type[EXC_UNICODE_TRANSLATE_ERROR])
+    if (type < first || type > h->exception_type[EXC_EXCEPTION_GROUP])
         return EXC_NONE;
     /* They lie side by side in this order; some are not in every version. */
-    uint32_t apart = (uint32_t)(h->exception_type[EXC_EXCEPTION] - first);
+    uint32_t apart = (uint32_t)(h->exception_type[EXC_BASE_EXCEPTION_GROUP] - first);
     enum exception e = EXC_BASE_EXCEPTION + (uint32_t)(type - first) / apart;
     while (e < EXC_COUNT && h->exception_type[e] < type)
         e++;

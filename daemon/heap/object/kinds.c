@@ -30,6 +30,7 @@
     X(BUILTIN, builtin)                                                                                      \
     X(METHOD, method)                                                                                        \
     X(EXCEPTION, exception)                                                                                  \
+    X(EXCEPTION_GROUP, exception_group)                                                                      \
     X(STOP_ITERATION, stop_iteration)                                                                        \
     X(SYSTEM_EXIT, system_exit)                                                                              \
     X(IMPORT_ERROR, import_error)                                                                            \

@@ -33,6 +33,7 @@
     X(BUILTIN, "builtin_function_or_method", builtin)                                                        \
     X(METHOD, "method", method)                                                                              \
     X(EXCEPTION, "BaseException", exception)                                                                 \
+    X(EXCEPTION_GROUP, "BaseExceptionGroup", exception)                                                      \
     X(STOP_ITERATION, "StopIteration", exception)                                                            \
     X(SYSTEM_EXIT, "SystemExit", exception)                                                                  \
     X(IMPORT_ERROR, "ImportError", exception)                                                                \

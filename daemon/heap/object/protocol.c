@@ -70,10 +70,10 @@ size_t object_own_size(const struct heap *h, addr o)
     return (size_t)t->basicsize + (t->itemsize ? (size_t)t->itemsize * (size_t)object_size_field(h, o) : 0);
 }
 
-/* Builtin types have no collector's header; some versions count one all the same. */
+/* Static types have no collector's header; some versions count one all the same. */
 static bool counts_head(const struct heap *h, addr o)
 {
-    return object_in_blocks(o) || object_kind(h, o) != KIND_TYPE || h->abi.static_types_count_header;
+    return object_kind(h, o) != KIND_TYPE || type_is_heap(h, o) || h->abi.static_types_count_header;
 }
 
 size_t object_getsizeof(const struct heap *h, addr o)

@@ -23,6 +23,19 @@ op_POP_EXCEPT:
     xdecref(h, old);
     DISPATCH();
 }
+op_CHECK_EG_MATCH:
+{
+    AT();
+    addr match, rest;
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = evaluate_match_group(h, OBJECT(SECOND), OBJECT(TOP), &match, &rest));
+    slot types = TOP, exception = SECOND;
+    SECOND = rest;
+    TOP = match;
+    slot_release(h, types);
+    slot_release(h, exception);
+    DISPATCH();
+}
 op_CHECK_EXC_MATCH:
 {
     AT();
@@ -126,12 +139,13 @@ op_CALL_INTRINSIC_1:
     slot_release(h, argument);
     DISPATCH();
 }
-op_CALL_INTRINSIC_2:
+op_PREP_RERAISE_STAR : op_CALL_INTRINSIC_2:
 {
     AT();
+    uint32_t which = (word & 0xff) == OP_PREP_RERAISE_STAR ? INTRINSIC_PREP_RERAISE_STAR : ARG;
     slot first = sp[-2], second = TOP;
     addr made;
-    FALL(status = evaluate_intrinsic(h, ARG, OBJECT(first), OBJECT(second), &made));
+    FALL(status = evaluate_intrinsic(h, which, OBJECT(first), OBJECT(second), &made));
     (void)POP();
     TOP = made;
     slot_release(h, second);

@@ -246,7 +246,14 @@ class suppress(AbstractContextManager):
     def __exit__(self, exctype, excinst, exctb):
         if exctype is None:
             return None if _sys.version_info >= (3, 12) else False
-        return issubclass(exctype, self._exceptions)
+        if issubclass(exctype, self._exceptions):
+            return True
+        if _sys.version_info < (3, 12) or not issubclass(exctype, BaseExceptionGroup):
+            return False
+        _, rest = excinst.split(self._exceptions)
+        if rest is not None:
+            raise rest
+        return True
 
 
 class nullcontext(AbstractContextManager, AbstractAsyncContextManager):

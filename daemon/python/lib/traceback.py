@@ -186,6 +186,8 @@ class TracebackException:
     def __init__(self, exc_type, exc_value, exc_traceback, *, limit=None, lookup_lines=True, capture_locals=False, compact=False,
                  max_group_width=15, max_group_depth=10, save_exc_type=True, _seen=None):
         seen = set() if _seen is None else _seen
+        self.max_group_width = max_group_width
+        self.max_group_depth = max_group_depth
         seen.add(id(exc_value))
         self.stack = StackSummary._extract(_walk_tb_with_positions(exc_traceback), limit, lookup_lines, capture_locals)
         if _LATEST:
@@ -207,7 +209,8 @@ class TracebackException:
         self.__suppress_context__ = getattr(exc_value, "__suppress_context__", False)
         self.__cause__ = self.__context__ = None
         waiting = [(self, exc_value)] if _seen is None else []
-        options = dict(limit=limit, lookup_lines=lookup_lines, capture_locals=capture_locals)
+        options = dict(limit=limit, lookup_lines=lookup_lines, capture_locals=capture_locals, max_group_width=max_group_width,
+                       max_group_depth=max_group_depth)
         while waiting:
             made, e = waiting.pop()
             if e is None:
@@ -220,6 +223,9 @@ class TracebackException:
             if wanted and context is not None and id(context) not in seen:
                 made.__context__ = TracebackException(type(context), context, context.__traceback__, _seen=seen, **options)
                 waiting.append((made.__context__, context))
+            if isinstance(e, BaseExceptionGroup):
+                made.exceptions = [TracebackException(type(one), one, one.__traceback__, _seen=seen, **options) for one in e.exceptions]
+                waiting.extend(zip(made.exceptions, e.exceptions))
         self._value = None
 
     if _LATEST:
@@ -241,10 +247,20 @@ class TracebackException:
     def __str__(self):
         return self._str
 
-    def format_exception_only(self, **kwargs):
-        yield from self._lines
+    if _LATEST:
+        def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
+            margin = "   " * _depth
+            for line in self._lines:
+                yield margin + line
+            if self.exceptions and show_group:
+                for one in self.exceptions:
+                    yield from one.format_exception_only(show_group=show_group, _depth=_depth + 1)
+    else:
+        def format_exception_only(self, **kwargs):
+            yield from self._lines
 
-    def format(self, *, chain=True, **kwargs):
+    def format(self, *, chain=True, _margin=None, **kwargs):
+        margin = _Margin() if _margin is None else _margin
         parts, exc = [], self
         message = None
         while exc is not None:
@@ -258,16 +274,71 @@ class TracebackException:
             else:
                 break
         for message, exc in reversed(parts):
-            if exc.stack:
-                yield "Traceback (most recent call last):\n"
-                yield from exc.stack.format()
-            yield from exc.format_exception_only()
+            if exc.exceptions is not None:
+                yield from exc._format_group(chain, margin)
+            else:
+                yield from exc._format_alone(margin, "")
             if message is not None:
-                yield message
+                yield margin.put(message)
+
+    def _format_alone(self, margin, head):
+        if self.stack:
+            yield margin.put(head + "Traceback (most recent call last):\n")
+            yield from map(margin.put, self.stack.format())
+        yield from map(margin.put, self.format_exception_only())
+
+    def _format_group(self, chain, margin):
+        outermost = margin.depth == 0
+        if margin.depth > self.max_group_depth:
+            yield margin.put("... (max_group_depth is %d)\n" % self.max_group_depth)
+            return
+        if outermost:
+            margin.depth = 1
+            if self.stack:
+                margin.mark = "+"
+        yield from self._format_alone(margin, "Exception Group ")
+        count = len(self.exceptions)
+        left = count - self.max_group_width
+        shown = count if left <= 0 else self.max_group_width + 1
+        margin.wants_end = False
+        for i in range(shown):
+            last, cut = i == shown - 1, i >= self.max_group_width
+            margin.wants_end |= last
+            yield "%s%s+---------------- %s ----------------\n" % (margin.indentation(), "  " if i else "+-", "..." if cut else i + 1)
+            margin.depth += 1
+            if cut:
+                yield margin.put("and %d more exception%s\n" % (left, "s" if left > 1 else ""))
+            else:
+                yield from self.exceptions[i].format(chain=chain, _margin=margin)
+            if last and margin.wants_end:
+                yield margin.indentation() + "+------------------------------------\n"
+                margin.wants_end = False
+            margin.depth -= 1
+        if outermost:
+            margin.depth = 0
 
     def print(self, *, file=None, chain=True, **kwargs):
         for line in self.format(chain=chain):
             print(line, file=sys.stderr if file is None else file, end="")
+
+
+class _Margin:
+    """What stands before the lines of groups, two columns further right for each; nothing outside of them."""
+
+    def __init__(self):
+        self.depth = 0
+        self.mark = "|"         # of the next text's lines
+        self.wants_end = False  # the last line of a group is not there yet: one line ends all that end together
+
+    def indentation(self):
+        return "  " * self.depth
+
+    def put(self, text):
+        if not self.depth:
+            return text
+        before = "%s%s " % (self.indentation(), self.mark)
+        self.mark = "|"
+        return "".join(before + line for line in text.splitlines(True))
 
 
 def _str(value):
@@ -334,7 +405,7 @@ def print_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, file=None, 
 def format_exception_only(exc, /, value=_MISSING, **kwargs):
     if value is _MISSING:
         value = exc
-    return list(TracebackException(type(value), value, None, compact=True).format_exception_only())
+    return list(TracebackException(type(value), value, None, compact=True).format_exception_only(**kwargs))
 
 
 def print_exc(limit=None, file=None, chain=True):

@@ -384,3 +384,44 @@ def large(): return [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 1
     x.y(a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a), \
     (*a, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32), \
     {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, a}
+
+
+def groups():
+    try:
+        one()
+    except* A as a:
+        two(a)
+        del a
+    except* (B, C):
+        try:
+            three()
+        except* D as d:
+            for i in d:
+                if i:
+                    break
+                continue
+            else:
+                pass
+            raise
+        finally:
+            four()
+    except *E:
+        pass
+    else:
+        five()
+    while one:
+        try:
+            def inner(): return a
+        except* F:
+            def inner(): return 1
+        except* G as g:
+            lambda: g
+    try: pass
+    except* A: x = yield
+    finally: return 1
+
+
+try:
+    module
+except* Level as l:
+    print(l)

@@ -13,7 +13,6 @@ STOOD_IN = ("unittest", "doctest", "test", "_testcapi", "_testinternalcapi")
 # Syntax that heapd may not have: a program that has it, and the nodes that are it.
 FEATURES = {
     "async": ("async def f(): await f()", ("AsyncFunctionDef", "AsyncFor", "AsyncWith", "Await")),
-    "except*": ("try: pass\nexcept* ValueError: pass", ("TryStar",)),
     "type": ("type X = int", ("TypeAlias",)),
     "type parameters": ("def f[T](): pass", ("TypeVar", "ParamSpec", "TypeVarTuple")),
 }

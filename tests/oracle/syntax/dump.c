@@ -553,7 +553,8 @@ static void dump_node(FILE *out, const struct ast_node *n)
         return;
     }
     fputs(is_async(n) ? " Async" : " ", out);
-    dump_at(out, kind_names[n->kind], n->at);
+    bool star = n->kind == AST_TRY && n->u.try.is_star;
+    dump_at(out, star ? "TryStar" : kind_names[n->kind], n->at);
     if (n->kind < AST_BOOL_OP)
         dump_statement(out, n);
     else if (n->kind < AST_MATCH_VALUE)

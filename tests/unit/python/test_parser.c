@@ -184,7 +184,6 @@ static void syntax_newer_than_the_version_is_refused(void **state)
 static void what_is_left_out_is_named(void **state)
 {
     (void)state;
-    assert_refused("try: a\nexcept* B: c\n", 11, "exception groups (except*) are not supported");
     assert_refused("t'{a}'\n", 14, "t-strings are not supported");
 }
 

@@ -5,10 +5,9 @@ import sys
 
 print(__builtins__ is builtins, __builtins__, type(collections.__builtins__) is dict, collections.__builtins__ is vars(builtins))
 print(builtins.__name__, builtins.__package__ == "", builtins.__doc__)
-LEFT_OUT = {"BaseExceptionGroup", "ExceptionGroup"}
 LATER = {"PythonFinalizationError", "_IncompleteInputError"}
-print([n for n in dir(builtins) if n not in LEFT_OUT | LATER])
-print(set(dir(builtins)) - LEFT_OUT - LATER == set(vars(builtins)) - LEFT_OUT - LATER)
+print([n for n in dir(builtins) if n not in LATER])
+print(set(dir(builtins)) - LATER == set(vars(builtins)) - LATER)
 print(exit, quit, help, repr(exit), type(exit), type(help), type(license))
 print(license, hasattr(copyright, "__call__"), callable(credits))
 print(sys, builtins, sys.modules["builtins"] is builtins)
