@@ -105,8 +105,8 @@ static inline bool was_last(struct heap *h, addr o)
     return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && !release_plain(h, o);
 }
 
-/* Of what an exact tuple, list or dict holds, the next that dies and is more than a plain value; 0: there is
- * none, and the object is gone. Nothing runs on the way. */
+/* Of what an exact tuple, list or dict, or another simple object, holds, the next that dies and is more than
+ * a plain value; 0: there is none, and the object is gone. Nothing runs on the way. */
 static inline __attribute__((always_inline)) addr release_contents(struct heap *h, addr o,
                                                                    const struct kind_ops *ops, unsigned list)
 {
@@ -131,7 +131,30 @@ static inline bool is_simple_instance(const struct heap *h, addr o)
            t->flags & TYPE_HAS_GC && !t->finalize && !has_weakrefs(h, o, t);
 }
 
-/* As release_contents() of such an instance; *gone: what is to go next is its class. */
+/* Kinds whose deallocation is the references that they hold, one after the other, and then their memory: no
+ * code runs in between but by those. */
+static const bool goes_plainly[KIND_COUNT] = {
+    [KIND_EXCEPTION] = true,     [KIND_TRACEBACK] = true,      [KIND_FRAME] = true,
+    [KIND_LIST_ITERATOR] = true, [KIND_TUPLE_ITERATOR] = true, [KIND_METHOD] = true,
+    [KIND_BUILTIN] = true,       [KIND_CELL] = true,           [KIND_SLICE] = true,
+    [KIND_FUNCTION] = true,      [KIND_ENUMERATE] = true,      [KIND_ZIP] = true,
+};
+
+/* Is it of the builtin type of such a kind, and is nothing else to be told of its end? */
+static inline bool is_simple_builtin(const struct heap *h, addr o)
+{
+    const struct type_object *t = type_at(h, object_type(h, o));
+    return goes_plainly[type_kind(h, object_type(h, o))] && t->flags & TYPE_HAS_GC &&
+           !(t->flags & (TYPE_HEAP | TYPE_HAS_PREFIX)) && !t->finalize && !has_weakrefs(h, o, t) &&
+           object_in_blocks(o);
+}
+
+static addr release_simple(struct heap *h, addr o)
+{
+    return release_contents(h, o, object_ops(h, o), free_list_of(h, o));
+}
+
+/* As release_contents(), of a simple instance; *gone: what is to go next is its class. */
 static inline addr release_instance(struct heap *h, addr o, bool *gone)
 {
     addr type = object_type(h, o), reference, *values;
@@ -152,16 +175,16 @@ static inline addr release_instance(struct heap *h, addr o, bool *gone)
 }
 
 /* An object whose count has just become zero. True: the chain has become longer. Exact tuples, lists and
- * dicts, which have no finalizer and no weak references, and simple instances join it only when something
- * that they hold has to go first. */
+ * dicts, which have no finalizer and no weak references, other simple objects and simple instances join it
+ * only when something that they hold has to go first. */
 static bool begin(struct heap *h, addr o)
 {
     bool longer = false;
     for (;;) {
         addr type = object_type(h, o), first;
-        bool instance = false, gone = false;
+        bool simple = false, instance = false, gone = false;
         if (type != h->type[KIND_LIST] && type != h->type[KIND_TUPLE] && type != h->type[KIND_DICT] &&
-            !(instance = is_simple_instance(h, o)))
+            !(simple = is_simple_builtin(h, o)) && !(instance = is_simple_instance(h, o)))
             return begin_any(h, o) | longer;
         if (object_gc(h, o)->next)
             object_untrack(h, o);
@@ -171,6 +194,8 @@ static bool begin(struct heap *h, addr o)
             first = release_contents(h, o, &list_ops, FREE_LISTS);
         else if (type == h->type[KIND_TUPLE])
             first = release_contents(h, o, &tuple_ops, FREE_TUPLES);
+        else if (simple)
+            first = release_simple(h, o);
         else if (HEAP_LIKELY(object_in_blocks(o)))
             first = release_contents(h, o, &dict_ops, FREE_DICTS);
         else

@@ -78,8 +78,9 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
     const size_t code_head = (size_t)type_at(h, h->type[KIND_CODE])->basicsize; /* where instructions begin */
     struct interpreter_frame *frame;
     const uint32_t *code;
-    register const uint32_t *ip IN_REGISTER("rbx"); /* each instruction waits for it */
-    slot *locals, *sp;
+    register const uint32_t *ip IN_REGISTER("rbx"); /* each instruction waits for these two */
+    register slot *sp IN_REGISTER("r13");
+    slot *locals;
     const addr *consts, *names;
     uint32_t word, line, last_line = 0;
     struct line_watch watch = {0};

@@ -3,6 +3,8 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/construct.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
@@ -126,6 +128,55 @@ static __attribute__((noinline)) enum heap_status construct(struct heap *h, addr
     return status;
 }
 
+/* ---- a builtin exception without more than arguments ------------------------------------------------- */
+
+static bool is_plain_exception(const struct heap *h, addr callable)
+{
+    return object_type(h, callable) == h->type[KIND_TYPE] && type_kind(h, callable) == KIND_EXCEPTION &&
+           !(type_at(h, callable)->flags & TYPE_HEAP);
+}
+
+/* What object_call() does of its class, on the level that it gives it. */
+static __attribute__((noinline)) enum heap_status
+construct_exception(struct heap *h, addr type, const slot *args, size_t count, addr *out)
+{
+    addr plain[CONSTRUCT_FEW];
+    struct call call = {.args = plain, .count = count};
+    for (size_t i = 0; i < count; i++)
+        plain[i] = slot_object(args[i]);
+    incref(h, type);
+    enum heap_status status = exception_call(h, type, &call, out);
+    decref(h, type);
+    recursion_leave_quickly(h, false);
+    return status;
+}
+
+/* ---- str() of one object --------------------------------------------------------------------------- */
+
+/* What object_call() does of it, on the level that it gives it where it is called with a tuple. */
+static __attribute__((noinline)) enum heap_status construct_str(struct heap *h, addr o, addr *out)
+{
+    addr type = h->type[KIND_STR];
+    bool holds = h->abi.calls_have_tuples;
+    struct held_memory held;
+    if (holds) {
+        incref(h, o);
+        free_list_hold(h, 1, 0, &held);
+    }
+    incref(h, type);
+    addr s = object_str(h, o);
+    decref(h, type);
+    if (holds) {
+        decref(h, o);
+        free_list_let_go(h, 1, &held);
+    }
+    recursion_leave_quickly(h, holds && h->abi.c_calls_count);
+    if (!s)
+        return raise_status(h);
+    *out = s;
+    return HEAP_OK;
+}
+
 /* Calls what is no Python function: callable and arguments stay the caller's. */
 enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args, size_t count, addr kwnames,
                                        addr *out)
@@ -138,6 +189,12 @@ enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args
     if (!kwnames && count <= CONSTRUCT_FEW && plain_init(h, callable) &&
         recursion_enter_quickly(h, h->abi.c_calls_count))
         return construct(h, callable, args, count, out);
+    if (!kwnames && count <= CONSTRUCT_FEW && is_plain_exception(h, callable) &&
+        recursion_enter_quickly(h, false))
+        return construct_exception(h, callable, args, count, out);
+    if (!kwnames && count == 1 && callable == h->type[KIND_STR] &&
+        recursion_enter_quickly(h, h->abi.calls_have_tuples && h->abi.c_calls_count))
+        return construct_str(h, slot_object(args[0]), out);
     return call_with_copies(h, callable, args, count, kwnames, out);
 }
 

@@ -54,7 +54,7 @@ static bool is_hidden(const struct heap *h, addr f)
                                           "ctypes",       "_sys_rest"};
     static const char begin[] = "<frozen ";
     const char *file = iframe_file(h, f);
-    if (strncmp(file, begin, sizeof begin - 1) != 0)
+    if (HEAP_LIKELY(file[0] != begin[0]) || strncmp(file, begin, sizeof begin - 1) != 0)
         return false;
     const char *name = file + sizeof begin - 1;
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/python/evaluate.h"
@@ -94,6 +95,15 @@ enum heap_status evaluate_unpack(struct heap *h, addr o, size_t count, slot *top
     return status;
 }
 
+/* The same of a list or tuple that has so many, with its new iterator. */
+static void take_items_at_once(struct heap *h, addr o, addr iterator, size_t count, slot *top, size_t at)
+{
+    const addr *items = sequence_items(h, o);
+    for (size_t i = 0; i < count; i++)
+        top[at - 1 - i] = incref(h, items[i]);
+    index_iterator_at(h, iterator)->index = (int64_t)count;
+}
+
 /* The last `after` items of the list become places of their own. */
 enum heap_status evaluate_unpack_ex(struct heap *h, addr o, size_t before, size_t after, slot *top)
 {
@@ -102,7 +112,12 @@ enum heap_status evaluate_unpack_ex(struct heap *h, addr o, size_t before, size_
     enum heap_status status = iterate(h, o, &iterator);
     if (status != HEAP_OK)
         return status;
-    status = take_items(h, iterator, before, top, total, &got);
+    bool at_once = (object_is_exact(h, o, KIND_TUPLE) || object_is_exact(h, o, KIND_LIST)) &&
+                   sequence_length(h, o) >= before;
+    if (at_once)
+        take_items_at_once(h, o, iterator, got = before, top, total);
+    else
+        status = take_items(h, iterator, before, top, total, &got);
     if (status == HEAP_OK && got < before)
         status = raise_few(h, before + after, got, true);
     if (status != HEAP_OK)

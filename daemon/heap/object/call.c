@@ -450,6 +450,13 @@ static bool is_no_level(const struct heap *h, addr callable)
 
 static enum heap_status enter_call(struct heap *h, addr callable, const struct call *call, addr *out)
 {
+    if (HEAP_LIKELY(object_is_exact(h, callable, KIND_FUNCTION)) && recursion_enter_quickly(h, false)) {
+        incref(h, callable);
+        enum heap_status status = runtime_call_function(h, callable, call, out);
+        decref(h, callable);
+        recursion_leave_quickly(h, false);
+        return status;
+    }
     if (is_no_level(h, callable)) {
         enum heap_status entered = loop_check(h);
         if (entered == HEAP_OK)

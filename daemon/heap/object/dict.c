@@ -39,6 +39,27 @@ static inline bool are_compact_ints(const struct heap *h, addr a, addr b, bool *
     return true;
 }
 
+/* An exact int of at most a digit in a table of any keys, most of which are such. False: there is another key
+ * with its hash, so that the general way is for it, from the start. */
+static inline bool find_compact_int(struct heap *h, struct dict_keys *k, addr key, int64_t hash,
+                                    int64_t *index)
+{
+    const struct general_entry *entries = keys_general(k);
+    for (struct probe p = probe_start(k, hash);; probe_next(&p)) {
+        int64_t i = keys_index(k, p.slot);
+        bool equal = i >= 0 && entries[i].key == key;
+        if (i >= 0 && !equal && entries[i].hash == hash) {
+            if (!are_compact_ints(h, entries[i].key, key, &equal))
+                return false;
+            work_done(h, 1);
+        }
+        if (equal || i == KEYS_EMPTY) {
+            *index = i;
+            return true;
+        }
+    }
+}
+
 /* Any key in any table. */
 static enum heap_status find_general(struct heap *h, addr d, addr key, int64_t hash, int64_t *index)
 {
@@ -86,6 +107,10 @@ static inline enum heap_status find_entry(struct heap *h, addr d, addr key, int6
         *index = keys_find_str(h, k, key, hash);
         return HEAP_OK;
     }
+    int64_t value;
+    if (k->kind == KEYS_GENERAL && object_is_exact(h, key, KIND_INT) && int_is_compact(h, key, &value) &&
+        find_compact_int(h, k, key, hash, index))
+        return HEAP_OK;
     return find_general(h, d, key, hash, index);
 }
 

@@ -95,8 +95,8 @@ static addr allocate(struct heap *h, size_t bytes, bool negative, size_t count)
     if (bytes < need)
         bytes = need;
     addr o = listed ? free_list_plain(h, FREE_INTS, h->type[KIND_INT], need) : 0;
-    if (!o && bytes <= QUICK_NUMBER_BLOCK)
-        o = quick_new_plain_or_last(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK, true);
+    if (!o && bytes <= SMALL_REQUEST_LIMIT)
+        o = quick_new_plain_or_last(h, h->type[KIND_INT], (bytes + 15) & ~(size_t)15, true);
     if (!o)
         o = object_new_sized(h, h->type[KIND_INT], bytes);
     if (o)
@@ -208,6 +208,8 @@ addr int_copy_of(struct heap *h, addr type, addr o)
 
 bool int_fits(const struct heap *h, addr o, int64_t *out)
 {
+    if (HEAP_LIKELY(quick_int_of_type(h, o, out)))
+        return true;
     size_t count = int_digit_count(h, o);
     const uint32_t *digits = int_at(h, o);
     if (count > 3 || (count == 3 && digits[2] >> 4))

@@ -8,6 +8,7 @@
 
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/limbs.h"
+#include "daemon/heap/object/quick_number.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/utf8.h"
 
@@ -82,6 +83,16 @@ enum heap_status int_decimal(struct heap *h, addr o, char *out, size_t capacity,
     if (limbs != few)
         free(limbs);
     return status;
+}
+
+addr int_str(struct heap *h, int64_t value)
+{
+    char digits[20];
+    size_t length = put_short(digits, value < 0 ? -(uint64_t)value : (uint64_t)value, value < 0);
+    addr s = str_new(h, length, 0x7f);
+    if (s)
+        memcpy(heap_at(h, s + h->abi.str_ascii_header), digits, length);
+    return s;
 }
 
 /* What a stack holds; longer text needs memory of the host, for the moment. */

@@ -123,6 +123,12 @@ static addr code_left(struct heap *h, addr f)
     return kept ? incref(h, frame->code) : 0;
 }
 
+/* Has somebody asked for its object already? */
+static bool has_object(const struct heap *h, addr f)
+{
+    return iframe_at(h, f)->owner == FRAME_OF_OBJECT || iframe_at(h, f)->object;
+}
+
 /* The frame object takes the frame over: it now says itself who called it. */
 static void hand_over(struct heap *h, addr f, addr object)
 {
@@ -141,7 +147,9 @@ static void hand_over(struct heap *h, addr f, addr object)
     left->locals = left->function = left->globals = left->builtins = 0;
     left->code = code;
     left->cleared = 1;
-    if (back) {
+    if (back && has_object(h, back)) {
+        object_replace(h, &o->back, frame_object_of(h, back));
+    } else if (back) {
         struct pending pending; /* the frame may be left because of an exception */
         pending_set_aside(h, &pending);
         addr caller = frame_object_of(h, back);

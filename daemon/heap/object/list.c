@@ -414,23 +414,40 @@ static enum heap_status make_room_for_hint(struct heap *h, addr l, addr iterable
     return status;
 }
 
-/* What is left of a list or tuple, as far as there is room: the same as step by step, and as many steps. */
-static void take_rest(struct heap *h, addr l, addr iterator)
+/* Is it an iterator of another list or a tuple, and not at its end? */
+static bool has_rest(const struct heap *h, addr l, addr iterator)
 {
-    if (!object_is_exact(h, iterator, KIND_LIST_ITERATOR) &&
-        !object_is_exact(h, iterator, KIND_TUPLE_ITERATOR))
-        return;
+    if (!object_is_exact(h, iterator, KIND_TUPLE_ITERATOR) &&
+        !object_is_exact(h, iterator, KIND_LIST_ITERATOR))
+        return false;
+    const struct index_iterator *it = index_iterator_at(h, iterator);
+    return it->sequence && it->sequence != l && it->index >= 0;
+}
+
+/* What such an iterator has left, at once: the same as step by step, and as many steps. The last one is its
+ * end, where it lets go of what it goes through. */
+static enum heap_status extend_by_rest(struct heap *h, addr l, addr iterator)
+{
     struct index_iterator *it = index_iterator_at(h, iterator);
-    struct list_object *list = list_at(h, l);
-    if (!it->sequence || it->index < 0)
-        return;
-    size_t from = (size_t)it->index, length = sequence_length(h, it->sequence),
-           room = (size_t)(list->allocated - list->size);
-    size_t count = from >= length ? 0 : length - from < room ? length - from : room;
+    size_t from = (size_t)it->index, length = sequence_length(h, it->sequence), n = list_length(h, l);
+    size_t count = from < length ? length - from : 0;
+    enum heap_status status = count ? make_room(h, l, count) : HEAP_OK;
+    if (status != HEAP_OK)
+        return status;
+    const addr *source = sequence_items(h, it->sequence) + from;
+    addr *to = list_items(h, l) + n, item;
     for (size_t i = 0; i < count; i++)
-        list_items(h, l)[(size_t)list->size++] = incref(h, sequence_items(h, it->sequence)[from + i]);
+        to[i] = incref(h, source[i]);
     it->index += (int64_t)count;
     work_done(h, count);
+    status = loop_check(h);
+    incref(h, iterator);
+    if (status == HEAP_OK)
+        status = object_ops(h, iterator)->next(h, iterator, &item);
+    decref(h, iterator);
+    if (status == HEAP_OK && list_at(h, l)->size < list_at(h, l)->allocated)
+        list_shrink(h, l, list_length(h, l)); /* there was room for one more */
+    return status;
 }
 
 /* What an iterator has given away is kept when it fails, as in CPython: nobody else has it. */
@@ -444,8 +461,6 @@ static enum heap_status extend_by_items(struct heap *h, addr l, addr iterable)
     bool consumed = it.kind == ITERATES_BY_ITERATOR;
     addr item = 0;
     status = make_room_for_hint(h, l, iterable);
-    if (status == HEAP_OK)
-        take_rest(h, l, iterable);
     while (status == HEAP_OK && (status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
         status = list_append(h, l, item);
         decref(h, item);
@@ -478,6 +493,8 @@ enum heap_status list_extend(struct heap *h, addr l, addr iterable)
         return extend_by_keys(h, l, iterable);
     if (extends_by_view(h, iterable))
         return extend_by_view(h, l, iterable);
+    if (has_rest(h, l, iterable))
+        return extend_by_rest(h, l, iterable);
     return extend_by_items(h, l, iterable);
 }
 

@@ -22,7 +22,7 @@ static struct slice spare_slice(const struct sort *s)
     return (struct slice){spare_keys(s), spare_values(s)};
 }
 
-static void advance(struct slice *p, ptrdiff_t n)
+static inline void advance(struct slice *p, ptrdiff_t n)
 {
     p->keys += n;
     if (p->values)
@@ -37,7 +37,7 @@ static void move_slice(struct slice to, struct slice from, size_t n)
 }
 
 /* One item, and both places a step on (or back). */
-static void take(struct slice *to, struct slice *from, ptrdiff_t step)
+static inline void take(struct slice *to, struct slice *from, ptrdiff_t step)
 {
     *to->keys = *from->keys;
     if (to->values)
@@ -120,27 +120,42 @@ struct merge {
     bool done;           /* one run is used up, or has one item left that belongs behind the other */
 };
 
-/* One by one, until one run has won min_gallop times. */
+/* One by one, until one run has won min_gallop times: from the front, or with the step -1 from the back.
+ * Where the key of b is less than that of a, b's comes next from the front, a's from the back. */
+static inline __attribute__((always_inline)) enum heap_status one_by_one(struct merge *m, ptrdiff_t step)
+{
+    struct slice to = m->to, a = m->a, b = m->b;
+    size_t na = m->na, nb = m->nb, won_a = 0, won_b = 0, min_gallop = m->s->min_gallop;
+    const bool forwards = step > 0;
+    bool done = false, b_less;
+    enum heap_status status;
+    do {
+        status = less(m->s, *b.keys, *a.keys, &b_less);
+        if (status != HEAP_OK)
+            break;
+        if (b_less == forwards) {
+            take(&to, &b, step);
+            won_b++, won_a = 0;
+            done = --nb == (forwards ? 0 : 1);
+        } else {
+            take(&to, &a, step);
+            won_a++, won_b = 0;
+            done = --na == (forwards ? 1 : 0);
+        }
+    } while (!done && won_a < min_gallop && won_b < min_gallop);
+    m->to = to, m->a = a, m->b = b;
+    m->na = na, m->nb = nb, m->won_a = won_a, m->won_b = won_b;
+    m->done = done;
+    return status;
+}
+
 static enum heap_status low_one_by_one(struct merge *m)
 {
-    bool right;
-    m->won_a = m->won_b = 0;
-    for (;;) {
-        enum heap_status status = less(m->s, *m->b.keys, *m->a.keys, &right);
-        if (status != HEAP_OK)
-            return status;
-        if (right) {
-            take(&m->to, &m->b, 1);
-            m->won_b++, m->won_a = 0;
-            m->done = --m->nb == 0;
-        } else {
-            take(&m->to, &m->a, 1);
-            m->won_a++, m->won_b = 0;
-            m->done = --m->na == 1;
-        }
-        if (m->done || (right ? m->won_b : m->won_a) >= m->s->min_gallop)
-            return HEAP_OK;
-    }
+    return one_by_one(m, 1);
+}
+static enum heap_status high_one_by_one(struct merge *m)
+{
+    return one_by_one(m, -1);
 }
 
 /* One round: as many of a as come before b's first, that one, as many of b as come before a's first, and that
@@ -174,28 +189,6 @@ static enum heap_status low_gallop(struct merge *m)
     take(&m->to, &m->a, 1);
     m->done = --m->na == 1;
     return HEAP_OK;
-}
-
-static enum heap_status high_one_by_one(struct merge *m)
-{
-    bool left;
-    m->won_a = m->won_b = 0;
-    for (;;) {
-        enum heap_status status = less(m->s, *m->b.keys, *m->a.keys, &left);
-        if (status != HEAP_OK)
-            return status;
-        if (left) {
-            take(&m->to, &m->a, -1);
-            m->won_a++, m->won_b = 0;
-            m->done = --m->na == 0;
-        } else {
-            take(&m->to, &m->b, -1);
-            m->won_b++, m->won_a = 0;
-            m->done = --m->nb == 1;
-        }
-        if (m->done || (left ? m->won_a : m->won_b) >= m->s->min_gallop)
-            return HEAP_OK;
-    }
 }
 
 /* The last k items of a run move behind all others. */
@@ -239,13 +232,13 @@ static enum heap_status high_gallop(struct merge *m)
 }
 
 /* Both ways by turns. Galloping that pays makes it begin earlier the next time, leaving it later. */
-static enum heap_status merge_by_turns(struct merge *m, enum heap_status (*one_by_one)(struct merge *),
+static enum heap_status merge_by_turns(struct merge *m, enum heap_status (*by_one)(struct merge *),
                                        enum heap_status (*gallop_once)(struct merge *))
 {
     size_t *min = &m->s->min_gallop;
     while (!m->done) {
         size_t kept = *min;
-        enum heap_status status = one_by_one(m);
+        enum heap_status status = by_one(m);
         if (status != HEAP_OK || m->done)
             return status;
         kept++;

@@ -155,7 +155,7 @@ static enum sort_words common_words(const struct heap *h, const addr *keys, size
     for (size_t i = 0; i < count; i++) {
         if (object_type(h, keys[i]) != type)
             return WORDS_OBJECTS;
-        ints = ints && int_fits(h, keys[i], &n);
+        ints = ints && (quick_int(h, keys[i], &n) || int_fits(h, keys[i], &n));
         strs = strs && str_is_ascii(h, keys[i]);
     }
     return ints ? WORDS_INTS : floats ? WORDS_DOUBLES : strs ? WORDS_STRS : WORDS_OBJECTS;
@@ -164,7 +164,7 @@ static enum sort_words common_words(const struct heap *h, const addr *keys, size
 static addr word_of(const struct heap *h, addr key, enum sort_words words)
 {
     int64_t n;
-    if (words == WORDS_INTS && int_fits(h, key, &n))
+    if (words == WORDS_INTS && (quick_int(h, key, &n) || int_fits(h, key, &n)))
         return (addr)n;
     double d = float_value(h, key);
     addr word;

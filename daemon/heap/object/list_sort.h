@@ -73,28 +73,35 @@ static inline double double_of(addr word)
 
 enum heap_status sort_less_slowly(const struct sort *s, addr a, addr b, bool *out) HEAP_MUST_CHECK;
 
-/* Of numbers that stay objects, which is as many steps as comparing any two of them. */
-static inline enum heap_status number_less(const struct sort *s, addr a, addr b, bool *out)
+/* The value of an exact int of at most two digits. */
+static inline int64_t short_int(const struct heap *h, addr o)
 {
-    int64_t x = 0, y = 0;
-    *out = s->words == WORDS_FLOATS ? float_value(s->h, a) < float_value(s->h, b)
-                                    : quick_int(s->h, a, &x) && quick_int(s->h, b, &y) && x < y;
-    return loop_work(s->h, 2);
+    int64_t value = 0;
+    (void)quick_int_of_type(h, o, &value);
+    return value;
 }
 
 static inline enum heap_status less(const struct sort *s, addr a, addr b, bool *out)
 {
-    if (s->words == WORDS_INTS)
+    switch (s->words) {
+    case WORDS_SHORT_INTS: /* numbers that stay objects: as many steps as comparing any two of them */
+        *out = short_int(s->h, a) < short_int(s->h, b);
+        return loop_work(s->h, 2);
+    case WORDS_FLOATS:
+        *out = float_value(s->h, a) < float_value(s->h, b);
+        return loop_work(s->h, 2);
+    case WORDS_INTS:
         *out = (int64_t)a < (int64_t)b;
-    else if (s->words == WORDS_DOUBLES)
+        return HEAP_OK;
+    case WORDS_DOUBLES:
         *out = double_of(a) < double_of(b);
-    else if (s->words == WORDS_STRS)
+        return HEAP_OK;
+    case WORDS_STRS:
         *out = ascii_less(s->h, a, b);
-    else if (s->words == WORDS_SHORT_INTS || s->words == WORDS_FLOATS)
-        return number_less(s, a, b, out);
-    else
+        return HEAP_OK;
+    default:
         return sort_less_slowly(s, a, b, out);
-    return HEAP_OK;
+    }
 }
 
 /* The run at `start`, ascending or made so from descending (list_runs.c). */

@@ -176,7 +176,7 @@ static inline enum heap_status fast_binary(struct heap *h, enum binary_operator 
     if (type == h->type[KIND_INT]) {
         int64_t x, y, z;
         if (!int_is_compact(h, a, &x) || !int_is_compact(h, b, &y))
-            return HEAP_OK;
+            return op == BINARY_POWER ? HEAP_OK : int_binary(h, rows[op].slot, a, b, out);
         switch (op) {
         case BINARY_ADD:
             z = x + y;

@@ -12,12 +12,10 @@ typedef uint64_t slot_reference;
 
 #define QUICK_NUMBER_BLOCK 32 /* of a float, and of an int of at most two digits */
 
-/* An exact int of at most two digits: what most are. */
-static inline bool quick_int(const struct heap *h, addr o, int64_t *value)
+/* Of an exact int: has it at most two digits? */
+static inline bool quick_int_of_type(const struct heap *h, addr o, int64_t *value)
 {
     int64_t sign, size;
-    if (object_type(h, o) != h->type[KIND_INT])
-        return false;
     const uint32_t *digits = int_at(h, o);
     if (h->abi.int_form == INT_TAG) {
         uint64_t tag = HEAP_FIELD(h, o, 16, uint64_t);
@@ -25,11 +23,11 @@ static inline bool quick_int(const struct heap *h, addr o, int64_t *value)
         sign = 1 - (int64_t)(tag & INT_TAG_SIGN);
     } else {
         sign = HEAP_FIELD(h, o, 16, int64_t);
-        size = sign < 0 ? -sign : sign;
-        if (HEAP_LIKELY(size <= 1)) {
+        if (HEAP_LIKELY((uint64_t)(sign + 1) <= 2)) { /* -1, 0, 1 */
             *value = sign * (int64_t)digits[0];
             return true;
         }
+        size = sign < 0 ? -sign : sign;
         sign = sign < 0 ? -1 : 1;
     }
     if (HEAP_LIKELY(size <= 1)) {
@@ -40,6 +38,12 @@ static inline bool quick_int(const struct heap *h, addr o, int64_t *value)
         return false;
     *value = sign * (int64_t)(digits[0] | (uint64_t)digits[1] << INT_DIGIT_BITS);
     return true;
+}
+
+/* An exact int of at most two digits: what most are. */
+static inline bool quick_int(const struct heap *h, addr o, int64_t *value)
+{
+    return object_type(h, o) == h->type[KIND_INT] && quick_int_of_type(h, o, value);
 }
 
 /* The same of at most one digit. */
@@ -65,6 +69,9 @@ static inline addr quick_small_int(const struct heap *h, int64_t value)
 {
     return h->small_ints + (addr)(value - h->abi.small_int_min) * INT_STATIC_STRIDE;
 }
+
+/* *new* str of its decimal digits (int_text.c). */
+addr int_str(struct heap *h, int64_t value) HEAP_MUST_CHECK;
 
 /* *new*, as int_new(): one that is not always there. */
 addr int_make(struct heap *h, int64_t value) HEAP_MUST_CHECK;

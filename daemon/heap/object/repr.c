@@ -11,6 +11,7 @@
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/quick_number.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/unicode.h"
 
@@ -215,6 +216,7 @@ addr object_str(struct heap *h, addr o)
     if (object_is_exact(h, o, KIND_STR))
         return incref(h, o);
     addr s = 0;
+    int64_t value;
     enum heap_status status = recursion_enter(h, " while getting the str of an object");
     if (status != HEAP_OK)
         return 0;
@@ -222,7 +224,7 @@ addr object_str(struct heap *h, addr o)
     if (method)
         status = call_for_str(h, o, method, "__str__", &s);
     else
-        s = str_of_kind(h, object_kind(h, o), o);
+        s = quick_int(h, o, &value) ? int_str(h, value) : str_of_kind(h, object_kind(h, o), o);
     recursion_leave(h);
     return status == HEAP_ABANDONED ? raise_abandoned(h) : s;
 }

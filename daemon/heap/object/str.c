@@ -176,10 +176,31 @@ static void set_header(struct heap *h, addr s, size_t length, uint32_t max_char)
     units_set(end, kind, 0, 0); /* the NUL at the end */
 }
 
+#define ASCII_SMALL 400 /* characters: certainly in a pool, with any version's header */
+
+/* A small str of ASCII, which most are, as str_new() makes it; 0: by that, please. */
+static inline addr new_ascii(struct heap *h, size_t length)
+{
+    size_t header = h->abi.str_ascii_header, bytes = (header + length + 1 + 15) & ~(size_t)15;
+    addr s = quick_new_plain_or_last(h, h->type[KIND_STR], bytes, true);
+    if (HEAP_UNLIKELY(!s))
+        return 0;
+    HEAP_FIELD(h, s, STR_LENGTH, size_t) = length;
+    HEAP_FIELD(h, s, STR_HASH, int64_t) = -1;
+    HEAP_FIELD(h, s, STR_STATE, uint64_t) = 1u << STR_KIND_SHIFT | STR_COMPACT | STR_ASCII | h->abi.str_state;
+    if (h->abi.str_wstr)
+        HEAP_FIELD(h, s, STR_WSTR, addr) = 0;
+    HEAP_FIELD(h, s + header, length, char) = 0;
+    return s;
+}
+
 addr str_new(struct heap *h, size_t length, uint32_t max_char)
 {
     if (length == 0)
         return incref(h, h->singleton[SINGLETON_EMPTY_STR]);
+    addr small = max_char < 0x80 && length < ASCII_SMALL ? new_ascii(h, length) : 0;
+    if (HEAP_LIKELY(small != 0))
+        return small;
     if (length > REGION_LIMIT_MAX / 4) {
         (void)raise_memory(h);
         return 0;
@@ -194,6 +215,17 @@ addr str_new(struct heap *h, size_t length, uint32_t max_char)
         s = object_new_sized(h, type, bytes);
     if (HEAP_LIKELY(s != 0))
         set_header(h, s, length, max_char);
+    return s;
+}
+
+/* *new*: a slice or copy of ASCII; a single character is the one that is always there. */
+static addr from_ascii(struct heap *h, const void *characters, size_t length)
+{
+    if (length == 1)
+        return incref(h, str_latin1_char(h, *(const uint8_t *)characters));
+    addr s = str_new(h, length, 0x7f);
+    if (s)
+        memcpy(heap_at(h, s + h->abi.str_ascii_header), characters, length);
     return s;
 }
 
@@ -219,12 +251,8 @@ addr str_new_from_units(struct heap *h, const void *units, size_t length, unsign
 
 addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool surrogates)
 {
-    if (length > 1 && utf8_ascii_run(text, length) == length) {
-        addr ascii = str_new(h, length, 0x7f);
-        if (ascii)
-            memcpy(heap_at(h, ascii + h->abi.str_ascii_header), text, length);
-        return ascii;
-    }
+    if (length > 1 && utf8_ascii_run(text, length) == length)
+        return from_ascii(h, text, length);
     struct utf8_scan scan = utf8_scan(text, length, surrogates);
     if (scan.reason) {
         (void)raise_undecodable(h, "utf-8", text, length, scan.error, scan.error + scan.error_length,
@@ -265,7 +293,8 @@ addr str_slice(struct heap *h, addr s, size_t from, size_t to)
     unsigned kind = str_kind(h, s);
     if (from == 0 && to == length)
         return str_new_from_units(h, str_data(h, s), length, kind);
-    return str_from_units(h, (const char *)str_data(h, s) + from * kind, to - from, kind);
+    const char *units = (const char *)str_data(h, s) + from * kind;
+    return str_is_ascii(h, s) ? from_ascii(h, units, to - from) : str_from_units(h, units, to - from, kind);
 }
 
 addr str_copy_of(struct heap *h, addr type, addr s)

@@ -152,6 +152,14 @@ op_LIST_TO_TUPLE:
 op_UNPACK_SEQUENCE:
 {
     slot o = POP(); /* the stack has room for the items alone, and what lies behind it is the next frame's */
+    if (HEAP_LIKELY(object_is_exact(h, OBJECT(o), KIND_TUPLE) &&
+                    (uint64_t)object_size_field(h, OBJECT(o)) == ARG)) {
+        const addr *items = tuple_items(h, OBJECT(o));
+        for (uint32_t i = ARG; i-- > 0;)
+            PUSH(incref(h, items[i]));
+        RELEASE(o);
+        DISPATCH();
+    }
     AT();
     status = evaluate_unpack(h, OBJECT(o), ARG, sp);
     if (HEAP_LIKELY(status == HEAP_OK))

@@ -33,7 +33,7 @@ X(POP_TOP)
 #undef X
 #define X(first, second)                                                                                     \
     op_##first##__##second : first##_();                                                                     \
-    word = *ip++;                                                                                            \
+    NEXT_WORD();                                                                                             \
     second##_();                                                                                             \
     DISPATCH();
 PYTHON_LOCAL_PAIRS(X)

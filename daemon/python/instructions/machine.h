@@ -8,7 +8,11 @@
 #include "daemon/python/opcode.h"
 #include "daemon/python/quick.h"
 
-#define PUSH(s)      (*sp++ = (s))
+#define PUSH(s) /* in two steps, as registers that are asked for by name need no copy then */                \
+    do {                                                                                                     \
+        *sp = (s);                                                                                           \
+        sp++;                                                                                                \
+    } while (0)
 #define POP()        (*--sp)
 #define TOP          (sp[-1])
 #define SECOND       (sp[-2])
@@ -18,9 +22,14 @@
         if (HEAP_UNLIKELY((status) != HEAP_OK))                                                              \
             goto failed;                                                                                     \
     } while (0)
+#define NEXT_WORD()                                                                                          \
+    do {                                                                                                     \
+        word = *ip;                                                                                          \
+        ip++;                                                                                                \
+    } while (0)
 #define DISPATCH()                                                                                           \
     do {                                                                                                     \
-        word = *ip++;                                                                                        \
+        NEXT_WORD();                                                                                         \
         goto *table[word & 0xff];                                                                            \
     } while (0)
 /* The frame says which instruction runs: before whatever may look at it, that is, run code or allocate memory
@@ -59,7 +68,7 @@
             goto op_BINARY_OP;                                                                               \
         double u = HEAP_FIELD(h, OBJECT(SECOND), FLOAT_VALUE, double),                                       \
                v = HEAP_FIELD(h, OBJECT(TOP), FLOAT_VALUE, double);                                          \
-        addr result_ = float_result(h, (value), SECOND, TOP);                                          \
+        addr result_ = float_result(h, (value), SECOND, TOP);                                                \
         if (HEAP_UNLIKELY(!result_))                                                                         \
             goto raised_here;                                                                                \
         sp--;                                                                                                \

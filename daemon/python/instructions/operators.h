@@ -76,7 +76,10 @@ op_BINARY_OP:
         PUSH(left);
         DISPATCH();
     }
-    if (op >= BINARY_COUNT)
+    if (op % BINARY_COUNT == BINARY_ADD && object_is_exact(h, OBJECT(a), KIND_STR) &&
+        object_is_exact(h, OBJECT(b), KIND_STR))
+        FALL(status = sequence_concat(h, KIND_STR, OBJECT(a), OBJECT(b), &result));
+    else if (op >= BINARY_COUNT)
         FALL(status = object_binary_inplace(h, op - BINARY_COUNT, OBJECT(a), OBJECT(b), &result));
     else
         FALL(status = object_binary(h, op, OBJECT(a), OBJECT(b), &result));
@@ -218,6 +221,15 @@ op_COMPARE_OP:
         RELEASE_NUMBER(b);
         TRUTH(holds);
     }
+    if ((ARG == COMPARE_EQ || ARG == COMPARE_NE) && object_is_exact(h, OBJECT(a), KIND_STR) &&
+        object_is_exact(h, OBJECT(b), KIND_STR)) {
+        work_done(h, steps_of_bytes(str_length(h, OBJECT(a)))); /* as object_compare() */
+        holds = str_equal(h, OBJECT(a), OBJECT(b)) == (ARG == COMPARE_EQ);
+        sp -= 2;
+        RELEASE(a);
+        RELEASE(b);
+        TRUTH(holds);
+    }
     AT();
     FALL(status = object_compare(h, ARG, OBJECT(a), OBJECT(b), &result));
     sp--;
@@ -239,7 +251,10 @@ op_CONTAINS_OP:
 {
     AT();
     bool found, wanted = !ARG;
-    FALL(status = object_contains(h, OBJECT(TOP), OBJECT(SECOND), &found));
+    if (object_is_exact(h, OBJECT(TOP), KIND_DICT))
+        FALL(status = dict_contains(h, OBJECT(TOP), OBJECT(SECOND), &found));
+    else
+        FALL(status = object_contains(h, OBJECT(TOP), OBJECT(SECOND), &found));
     slot a = SECOND, b = TOP;
     sp -= 2;
     slot_release(h, a);
