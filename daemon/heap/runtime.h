@@ -58,6 +58,9 @@ enum heap_status runtime_super(struct heap *h, addr *type, addr *o) __attribute_
  * noted what it met. */
 void runtime_plain_instructions(uint32_t *words, size_t count) __attribute__((weak));
 
+/* A code object ends of which sys.monitoring has noted something: frees that. */
+void runtime_code_ends(struct heap *h, addr code) __attribute__((weak));
+
 /* Regular expressions: what the methods of re.Pattern are written on. The compiled forms are the language's,
  * found by the pattern's text and flags. */
 enum regex_how_to_match { REGEX_SEARCH, REGEX_MATCH, REGEX_FULLMATCH };

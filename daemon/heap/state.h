@@ -138,7 +138,6 @@ struct heap {
         addr result;                       /* of the last expression of a run; 0 */
         addr profile, trace;               /* what sys.setprofile() and sys.settrace() were given; 0 */
         addr async_first, async_finalizer; /* what sys.set_asyncgen_hooks() was given; 0 */
-        addr calling;  /* list of the C functions that the profile function was told of and that run; 0 */
         addr filename; /* the str that the code of the program that was run last has as its file's name, to
                           compare with: not counted itself */
         addr keys;     /* struct program_keys in the tables area, a chain; 0: not counted itself */

@@ -82,11 +82,11 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
     register slot *sp IN_REGISTER("r13");
     slot *locals;
     const addr *consts, *names;
-    uint32_t word, line, last_line = 0;
+    uint32_t word, line, from, last_line = 0;
     struct line_watch watch = {0};
     slot kwnames;
     enum heap_status status = HEAP_OK;
-    bool in_traceback;
+    bool in_traceback, told = false; /* of what is pending, whoever monitors */
 
     iframe_at(h, f)->entry = 1;
     quick_enter(h, f);
@@ -102,10 +102,15 @@ begin: /* of the frame f */
     ip = code + frame->at;
     sp = locals + frame->top;
     last_line = 0;
-    if (HEAP_UNLIKELY(table == watched))
+    if (HEAP_UNLIKELY(table == watched)) {
         watch = watch_behind(h, f, frame->at - (frame->at > 0));
+        if (h->abi.has_monitoring)
+            watch.line = 0; /* as behind a RESUME: the line begins again */
+    }
     throwing = false;
     frame->at -= frame->at > 0; /* the instruction that it waits at */
+    if (HEAP_UNLIKELY(*monitors) && frame->owner == FRAME_OF_GENERATOR)
+        monitor_thrown(h, f);
     status = HEAP_RAISED;
     goto failed;
 
@@ -127,9 +132,11 @@ traced:
     AT();
     frame->top = (uint32_t)(sp - locals);
     last_line = watch_traced_line(h, f, last_line);
+    from = watch.went ? watch.at : MONITOR_NOWHERE;
     line = watch_line(h, f, &watch, word);
-    if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on))
-        FALL(status = monitor_step(h, f, word, sp, line));
+    if (HEAP_UNLIKELY(*monitors))
+        FALL(status = monitor_step(
+                 h, f, &(struct monitor_instruction){word, sp, line, from, watch.again, watch.first, watch.begun}));
     goto *single[word & 0xff];
 
     /* what often follows one another lies together */
@@ -168,8 +175,9 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
             status = HEAP_ABANDONED;
             goto unwinding;
         }
-        if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on) && in_traceback)
-            exception = monitor_exception(h, f, exception);
+        if (HEAP_UNLIKELY(*monitors) && !told)
+            exception = monitor_exception(h, f, (uint32_t)(ip - code) - 1, exception, !in_traceback);
+        told = false;
         handler = evaluate_handler(h, frame->code, (uint32_t)(ip - code) - 1); /* RERAISE sets `at` back */
         if (handler) {
             uint32_t at = frame->at;
@@ -183,7 +191,16 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
             }
             PUSH(exception);
             ip = code + handler->target;
-            table = WATCHED() ? watched : plain;
+            watch.went = false;
+            if (HEAP_UNLIKELY(*monitors)) {
+                frame->top = (uint32_t)(sp - locals);
+                status = monitor_handled(h, f, handler->target, exception);
+                in_traceback = false;
+                told = status != HEAP_OK;
+                if (told)
+                    goto unwinding;
+            }
+            WATCH();
             DISPATCH();
         }
         exception_restore(h, exception);
@@ -192,8 +209,8 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
         slot_release(h, POP());
     frame->top = (uint32_t)(sp - locals);
     bool entry = frame->entry, iterated = frame->owner == FRAME_OF_GENERATOR && !entry;
-    if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on))
-        monitor_unwind(h, f, status == HEAP_RAISED);
+    if (HEAP_UNLIKELY(*monitors))
+        monitor_unwind(h, f, (uint32_t)(ip - code) - 1, status == HEAP_RAISED);
     evaluate_leave(h, f);
     if (entry)
         return status;

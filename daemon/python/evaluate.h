@@ -103,6 +103,8 @@ enum heap_status evaluate_async_next(struct heap *h, addr o, addr *out) HEAP_MUS
 /* The pending exception as an object, with the frame in its traceback, and what is being handled as its
  * context. 0: asked to stop. */
 addr evaluate_catch(struct heap *h, addr f, bool in_traceback);
+/* Is the frame's code in C in CPython? No traceback has it, and nobody is told of it. */
+bool evaluate_is_hidden(const struct heap *h, addr f);
 /* The entry of the exception table for an instruction, innermost first; NULL: nothing catches there. */
 const struct code_handler *evaluate_handler(const struct heap *h, addr code, uint32_t at);
 /* The exception being handled: borrowed, 0 none. */
@@ -111,8 +113,6 @@ addr evaluate_handled(const struct heap *h);
 /* ---- generators.c */
 enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *yielded,
                                addr *result) HEAP_MUST_CHECK;
-/* `yield from` or await in the frame f has come to the end of what it asks: tells whoever traces. */
-enum heap_status evaluate_tell_end(struct heap *h, addr f, addr receiver, addr result) HEAP_MUST_CHECK;
 enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *out) HEAP_MUST_CHECK;
 /* A loop over a generator runs the generator's frame itself, as it does that of a function that is called.
  * Does it wait, and is there room for it? Then its frame, to be run next; and what is to be done when that

@@ -47,7 +47,7 @@ bool evaluate_reraise_handled(struct heap *h)
 }
 
 /* Modules that are in C in CPython: no traceback knows what they are made of. */
-static bool is_hidden(const struct heap *h, addr f)
+bool evaluate_is_hidden(const struct heap *h, addr f)
 {
     static const char *const modules[] = {"_struct_rest", "_struct_numbers", "time", "_thread",
                                           "_codecs",      "pickle",          "sys",  "atexit",
@@ -67,7 +67,7 @@ addr evaluate_catch(struct heap *h, addr f, bool in_traceback)
 {
     addr exception;
     exception_take(h, &exception);
-    if (!in_traceback || is_hidden(h, f))
+    if (!in_traceback || evaluate_is_hidden(h, f))
         return exception;
     addr object = frame_object_of(h, f);
     addr link = object ? traceback_new(h, exception_traceback(h, exception), object,

@@ -168,6 +168,18 @@ static void boot_modules(struct heap *h)
     fixed_keys(h, h->program.modules);
 }
 
+/* What sys.monitoring compares with: two objects of no other meaning. */
+static void boot_monitoring(struct heap *h)
+{
+    addr *const objects[] = {&interpreter_of(h)->disable, &interpreter_of(h)->missing};
+    for (size_t i = 0; i < 2 && h->abi.has_monitoring; i++) {
+        addr o = object_new(h, h->type[KIND_INSTANCE], 0);
+        if (!o)
+            __builtin_trap(); /* a fresh heap has room */
+        *objects[i] = fixed_object(h, o);
+    }
+}
+
 void runtime_boot(struct heap *h)
 {
     h->python = table_alloc(h, sizeof(struct interpreter));
@@ -175,6 +187,7 @@ void runtime_boot(struct heap *h)
     boot_builtins(h);
     boot_modules(h);
     h->program.sources = fixed_open_dict(h, dict_new(h));
+    boot_monitoring(h);
 }
 
 /* ---- running --------------------------------------------------------------------------------- */

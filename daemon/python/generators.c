@@ -350,8 +350,19 @@ enum heap_status runtime_throw(struct heap *h, addr g, const struct thrown *what
     return throw_pending(h, g, out, result);
 }
 
-/* One that has not begun has nothing to clean up: it just ends. */
-static void end_unstarted(struct heap *h, addr g)
+/* Has it anything to clean up? Not where it has not begun, and not where it waits with no handler around but
+ * the one for its StopIterations (from 3.12 on). */
+static bool has_to_clean_up(const struct heap *h, addr g)
+{
+    if (fields(h, g)->state == GENERATOR_CREATED)
+        return false;
+    const struct interpreter_frame *frame = iframe_at(h, generator_frame(h, g));
+    const struct code_handler *handler = evaluate_handler(h, frame->code, frame->at - 1);
+    uint32_t first = handler ? code_instructions(h, frame->code)[handler->target] : 0;
+    return (first & 0xff) != OP_STOP_ITERATION_ERROR;
+}
+
+static void just_end(struct heap *h, addr g)
 {
     generator_ended(h, g);
     iframe_clear(h, generator_frame(h, g));
@@ -365,8 +376,8 @@ enum heap_status runtime_close(struct heap *h, addr g, addr *result)
         *result = 0;
     if (cannot_run(h, g, &out, &value, &status))
         return status;
-    if (fields(h, g)->state == GENERATOR_CREATED) {
-        end_unstarted(h, g);
+    if (!has_to_clean_up(h, g)) {
+        just_end(h, g);
         return HEAP_OK;
     }
     exit = exception_make(h, h->exception_type[EXC_GENERATOR_EXIT], 0);
@@ -418,36 +429,6 @@ enum heap_status evaluate_send(struct heap *h, addr receiver, addr value, addr *
     if (status == HEAP_RAISED && take_stop(h, result))
         return HEAP_OK;
     return status;
-}
-
-/* Does asking it end with a StopIteration, which whoever traces is told of? Iterators written in C may just
- * have no more. */
-static bool ends_by_exception(const struct heap *h, addr receiver, addr result)
-{
-    switch (object_kind(h, receiver)) {
-    case KIND_COROUTINE:
-    case KIND_ASYNC_GENERATOR_ASEND:
-    case KIND_ASYNC_GENERATOR_ATHROW:
-        return true;
-    case KIND_GENERATOR:
-        return h->abi.yield_from_cleans_up || result != none(h);
-    default:
-        return result != none(h);
-    }
-}
-
-enum heap_status evaluate_tell_end(struct heap *h, addr f, addr receiver, addr result)
-{
-    if (!h->program.trace || !ends_by_exception(h, receiver, result))
-        return HEAP_OK;
-    addr stop = exception_make(h, h->exception_type[EXC_STOP_ITERATION], result == none(h) ? 0 : result);
-    if (!stop)
-        return raise_status(h);
-    addr told = monitor_exception(h, f, stop);
-    if (told != stop)
-        return raise_object(h, told);
-    decref(h, stop);
-    return HEAP_OK;
 }
 
 enum heap_status evaluate_yield_from_iter(struct heap *h, addr o, addr f, addr *out)

@@ -15,6 +15,7 @@ struct interpreter {
     uint64_t thread;       /* which thread has its turn; 0: the main one */
     enum python_stop stop; /* why the run is being given up */
     struct monitor monitor;
+    addr disable, missing; /* sys.monitoring's, in the static area; 0: not in this version */
 };
 static inline struct interpreter *interpreter_of(const struct heap *h)
 {

@@ -11,9 +11,13 @@
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/generator.h"
+#include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/unraisable.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/heap/state.h"
 #include "daemon/python/interpreter.h"
+#include "daemon/python/monitoring.h"
 #include "daemon/python/opcode.h"
 
 #define CALLS_MAX (1u << 24)
@@ -38,13 +42,38 @@ static struct profiler *active(const struct heap *h)
     return monitor_of(h)->active ? heap_at(h, monitor_of(h)->active) : NULL;
 }
 
+/* A profiler, or who was set by sys.setprofile() and sys.settrace(). */
+static bool has_legacy(const struct heap *h)
+{
+    return monitor_of(h)->active || h->program.profile || h->program.trace;
+}
+
 void monitor_update(struct heap *h)
 {
     struct monitor *m = monitor_of(h);
-    bool anybody = m->active || h->program.profile || h->program.trace;
-    m->on = anybody && !m->inside;
-    if (!anybody)
+    m->on = !m->inside && (has_legacy(h) || monitoring_has_events(h));
+    if (!has_legacy(h))
         monitor_forget_calls(h);
+}
+
+void monitor_enter(struct heap *h)
+{
+    monitor_of(h)->inside = true;
+    monitor_of(h)->on = false;
+}
+
+void monitor_leave(struct heap *h)
+{
+    monitor_of(h)->inside = false;
+    monitor_update(h);
+}
+
+void monitor_chain_keys(struct heap *h)
+{
+    const struct monitor *m = monitor_of(h);
+    h->program.keys = m->monitoring ? m->monitoring : m->profilers;
+    if (m->monitoring)
+        ((struct program_keys *)heap_at(h, m->monitoring))->next = m->profilers;
 }
 
 void monitor_forget_calls(struct heap *h)
@@ -54,7 +83,6 @@ void monitor_forget_calls(struct heap *h)
         table_free(h, m->calls);
     m->calls = 0;
     m->count = m->room = 0;
-    object_replace(h, &h->program.calling, 0);
 }
 
 void monitor_set_profile(struct heap *h, addr function)
@@ -77,18 +105,15 @@ void monitor_set_trace(struct heap *h, addr function)
 static enum heap_status tell(struct heap *h, addr function, addr f, const char *event, addr argument,
                              addr *out)
 {
-    struct monitor *m = monitor_of(h);
     addr args[3] = {frame_object_of(h, f), 0, argument ? argument : none(h)};
     enum heap_status status = args[0] ? HEAP_OK : raise_status(h);
     if (status == HEAP_OK && !(args[1] = str_intern_utf8(h, event, strlen(event))))
         status = raise_status(h);
     incref(h, function);
-    m->inside = true;
-    m->on = false;
+    monitor_enter(h);
     if (status == HEAP_OK)
         status = object_call(h, function, args, 3, NULL, NULL, 0, out);
-    m->inside = false;
-    monitor_update(h);
+    monitor_leave(h);
     decref(h, function);
     xdecref(h, args[0]);
     xdecref(h, args[1]);
@@ -259,21 +284,30 @@ static enum heap_status end(struct heap *h, addr f, addr value)
  * ------------------------------------------------------------------------------------------------------------
  */
 
-/* What an instruction calls, if that is written in C: borrowed, 0 nothing of that kind. */
-static addr called(const struct heap *h, uint32_t word, const slot *top)
+/* What an instruction calls, a bound method taken apart, and with which first argument (0: none): borrowed.
+ * *callable 0: it calls nothing, or tells of it later. */
+static void called(const struct heap *h, const struct monitor_instruction *i, addr *callable, addr *first)
 {
-    uint32_t op = word & 0xff, argument = word >> 8;
-    const slot *base = op == OP_CALL || op == OP_CALL_NAMED ? top - argument - 2
-                       : op == OP_CALL_KW                   ? top - argument - 3
-                       : op == OP_CALL_FUNCTION_EX          ? top - 3 - (argument & 1)
+    uint32_t op = i->word & 0xff, count = i->word >> 8;
+    const slot *base = op == OP_CALL || op == OP_CALL_NAMED ? i->top - count - 2
+                       : op == OP_CALL_KW                   ? i->top - count - 3
                                                             : NULL;
+    *callable = *first = 0;
     if (!base)
-        return 0;
-    addr callable = slot_object(base[0] ? base[0] : base[1]);
-    if (callable && object_kind(h, callable) == KIND_METHOD && (!base[0] || !base[1]))
-        callable = method_at(h, callable)->function;
-    enum kind kind = callable ? object_kind(h, callable) : KIND_NONE;
-    return kind == KIND_BUILTIN || kind == KIND_METHOD_DESCRIPTOR ? callable : 0;
+        return;
+    bool both = base[0] && base[1];
+    *callable = slot_object(base[0] ? base[0] : base[1]);
+    *first = both ? slot_object(base[1]) : count ? slot_object(base[2]) : 0;
+    if (!both && object_is_exact(h, *callable, KIND_METHOD)) {
+        *first = method_at(h, *callable)->self;
+        *callable = method_at(h, *callable)->function;
+    }
+}
+
+static bool is_in_c(const struct heap *h, addr callable)
+{
+    enum kind kind = object_kind(h, callable);
+    return kind == KIND_BUILTIN || kind == KIND_METHOD_DESCRIPTOR;
 }
 
 /* The descriptor of a method that is bound: so that nothing is kept that it is bound to. Borrowed. */
@@ -300,7 +334,7 @@ static addr representative(struct heap *h, addr callable, uint64_t *key)
 
 static enum heap_status begin_in_c(struct heap *h, addr f, addr callable)
 {
-    struct monitor_call call = {.frame = f, .at = iframe_at(h, f)->at, .in_c = true};
+    struct monitor_call call = {.frame = f, .in_c = true};
     struct profiler *p = active(h);
     uint64_t key;
     if (p && p->builtins) {
@@ -308,33 +342,25 @@ static enum heap_status begin_in_c(struct heap *h, addr f, addr callable)
         if (!(call.entry = profiler_begin(h, p, key, object, last_entry(h))))
             return raise_memory(h);
     }
-    if (h->program.profile) {
-        if (!h->program.calling && !(h->program.calling = list_new(h, 0)))
-            return raise_status(h);
-        enum heap_status status = list_append(h, h->program.calling, callable);
-        if (status == HEAP_OK)
-            status = tell_profile(h, f, "c_call", callable);
-        if (status != HEAP_OK)
-            return status;
-    }
+    enum heap_status status = tell_profile(h, f, "c_call", callable);
+    if (status != HEAP_OK)
+        return status;
     call.began = (uint64_t)interpreter_clock_ns(h);
     return push(h, &call);
 }
 
-static enum heap_status end_in_c(struct heap *h, addr f, bool raised)
+static enum heap_status end_in_c(struct heap *h, addr f, addr callable, bool raised)
 {
-    addr calling = h->program.calling, callable;
-    size_t count = calling && object_kind(h, calling) == KIND_LIST ? list_length(h, calling) : 0;
-    pop(h);
-    if (!count)
+    const struct monitor_call *last = last_call(h);
+    if (!last || !last->in_c || last->frame != f)
         return HEAP_OK;
-    callable = incref(h, list_item(h, calling, count - 1));
-    enum heap_status status = list_delete(h, calling, -1);
-    if (status == HEAP_OK)
-        status = tell_profile(h, f, raised ? "c_exception" : "c_return", callable);
-    decref(h, callable);
-    return status;
+    pop(h);
+    return tell_profile(h, f, raised ? "c_exception" : "c_return", callable);
 }
+
+/* ---- instructions
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 /* f_trace is told of a line that begins (0: none does), and of each instruction, where it has not asked
  * otherwise. */
@@ -350,53 +376,223 @@ static enum heap_status tell_place(struct heap *h, addr f, uint32_t line)
     return status;
 }
 
-/* ---- what the evaluation calls
- * -------------------------------------------------------------------------------------------------- */
-
-enum heap_status monitor_step(struct heap *h, addr f, uint32_t word, const slot *top, uint32_t line)
+static enum heap_status step_legacy(struct heap *h, addr f, const struct monitor_instruction *i)
 {
-    struct monitor_call *last = last_call(h);
-    enum heap_status status = HEAP_OK;
-    if (last && last->in_c && last->frame == f)
-        status = end_in_c(h, f, iframe_at(h, f)->at < last->at || iframe_at(h, f)->at > last->at + 2);
-    if (status != HEAP_OK || !monitor_of(h)->on)
-        return status;
-    switch (word & 0xff) {
+    addr callable, first;
+    enum heap_status status;
+    switch (i->word & 0xff) {
     case OP_RESUME:
         return begin(h, f);
     case OP_RETURN_VALUE:
     case OP_YIELD_VALUE:
-        status = tell_place(h, f, line);
-        return status == HEAP_OK ? end(h, f, slot_object(top[-1])) : status;
+        status = tell_place(h, f, i->line);
+        return status == HEAP_OK ? end(h, f, slot_object(i->top[-1])) : status;
     default:
         break;
     }
-    status = tell_place(h, f, line);
+    status = tell_place(h, f, i->line);
     if (status != HEAP_OK || !monitor_of(h)->on || (!active(h) && !h->program.profile))
         return status;
-    addr callable = called(h, word, top);
-    return callable ? begin_in_c(h, f, callable) : HEAP_OK;
+    called(h, i, &callable, &first);
+    return callable && is_in_c(h, callable) ? begin_in_c(h, f, callable) : HEAP_OK;
 }
 
-/* A C function that has raised. */
-static enum heap_status end_raised_call(struct heap *h, addr f)
+/* Of the event at an instruction of the frame: callback(code, offset, *rest) of the tools that want it. */
+static enum heap_status tell_tools(struct heap *h, addr f, enum monitoring_event event, uint32_t at,
+                                   const addr *rest, size_t count)
 {
-    const struct monitor_call *last = last_call(h);
-    return last && last->in_c && last->frame == f ? end_in_c(h, f, true) : HEAP_OK;
+    if (!monitoring_wants(h, f, event, at))
+        return HEAP_OK;
+    return monitoring_tell(h, f, event, at, (int64_t)at * 2, rest, count);
 }
 
-addr monitor_exception(struct heap *h, addr f, addr exception)
+static enum heap_status tell_call(struct heap *h, addr f, enum monitoring_event event, addr callable,
+                                  addr first)
 {
-    enum heap_status status = end_raised_call(h, f);
-    if (status == HEAP_OK && h->program.trace) {
-        addr traceback = exception_traceback(h, exception);
-        addr items[3] = {object_type(h, exception), exception, traceback ? traceback : none(h)};
-        addr argument = tuple_from(h, items, 3);
-        status = argument ? tell_trace(h, f, "exception", argument, false) : raise_status(h);
-        xdecref(h, argument);
+    const addr rest[2] = {callable, first ? first : interpreter_of(h)->missing};
+    return tell_tools(h, f, event, iframe_at(h, f)->at, rest, 2);
+}
+
+/* The event of an instruction that has led to `at`; MONITORING_EVENTS: none. */
+static enum monitoring_event jump_event(const uint32_t *code, uint32_t from, uint32_t at)
+{
+    bool jumps = at == code[from] >> 8;
+    switch (code[from] & 0xff) {
+    case OP_JUMP: /* back: JUMP_BACKWARD_NO_INTERRUPT, which has none */
+        return at < from ? MONITORING_EVENTS : EVENT_JUMP;
+    case OP_JUMP_BACKWARD:
+        return EVENT_JUMP;
+    case OP_POP_JUMP_IF_FALSE:
+    case OP_POP_JUMP_IF_TRUE:
+    case OP_POP_JUMP_IF_NONE:
+    case OP_POP_JUMP_IF_NOT_NONE:
+    case OP_FOR_ITER:
+        return jumps ? EVENT_BRANCH_RIGHT : EVENT_BRANCH_LEFT;
+    case OP_SEND: /* an asynchronous loop has its next item */
+        return jumps && from >= 2 && (code[from - 2] & 0xff) == OP_GET_ANEXT ? EVENT_BRANCH_LEFT
+                                                                             : MONITORING_EVENTS;
+    case OP_END_ASYNC_FOR:
+        return EVENT_BRANCH_RIGHT;
+    default:
+        return MONITORING_EVENTS;
     }
+}
+
+static enum heap_status tell_jump(struct heap *h, addr f, uint32_t from)
+{
+    uint32_t at = iframe_at(h, f)->at;
+    enum monitoring_event event = jump_event(code_instructions(h, iframe_at(h, f)->code), from, at);
+    if (event == MONITORING_EVENTS || !monitoring_wants(h, f, event, from))
+        return HEAP_OK;
+    addr to = int_new(h, (int64_t)at * 2);
+    if (!to)
+        return raise_status(h);
+    iframe_at(h, f)->at = from; /* it is still there, and what the tool raises comes from there */
+    enum heap_status status = monitoring_tell(h, f, event, from, (int64_t)from * 2, &to, 1);
+    if (status == HEAP_OK)
+        iframe_at(h, f)->at = at;
+    decref(h, to);
+    return status;
+}
+
+/* A line that is that of the first RESUME (a lambda's) is told of where that is instrumented, too. */
+static bool begins_line(struct heap *h, addr f, const struct monitor_instruction *i)
+{
+    if (!i->line || (i->word & 0xff) == OP_END_ASYNC_FOR)
+        return false;
+    return !i->again || (i->first && (has_legacy(h) || monitoring_wants(h, f, EVENT_PY_START, i->from)));
+}
+
+static enum heap_status step_tools(struct heap *h, addr f, const struct monitor_instruction *i)
+{
+    uint32_t at = iframe_at(h, f)->at, op = i->word & 0xff;
+    addr value, callable, first;
+    enum heap_status status = HEAP_OK;
+    if (op == OP_RESUME)
+        return tell_tools(h, f, i->word >> 8 ? EVENT_PY_RESUME : EVENT_PY_START, at, NULL, 0);
+    if (begins_line(h, f, i) && monitoring_wants(h, f, EVENT_LINE, at))
+        status = monitoring_tell(h, f, EVENT_LINE, at, i->line, NULL, 0);
+    if (status == HEAP_OK && i->begun)
+        status = tell_tools(h, f, EVENT_INSTRUCTION, at, NULL, 0);
+    if (status != HEAP_OK)
+        return status;
+    switch (op) {
+    case OP_RETURN_VALUE:
+    case OP_YIELD_VALUE:
+        value = slot_object(i->top[-1]);
+        return tell_tools(h, f, op == OP_RETURN_VALUE ? EVENT_PY_RETURN : EVENT_PY_YIELD, at, &value, 1);
+    default:
+        called(h, i, &callable, &first);
+        return callable ? tell_call(h, f, EVENT_CALL, callable, first) : HEAP_OK;
+    }
+}
+
+enum heap_status monitor_step(struct heap *h, addr f, const struct monitor_instruction *i)
+{
+    enum heap_status status =
+        monitor_of(h)->monitoring && i->from != MONITOR_NOWHERE ? tell_jump(h, f, i->from) : HEAP_OK;
+    if (status == HEAP_OK && has_legacy(h))
+        status = step_legacy(h, f, i);
+    return status == HEAP_OK && monitor_of(h)->monitoring ? step_tools(h, f, i) : status;
+}
+
+/* ---- calls that the evaluation tells of
+ * ---------------------------------------------------------------------------------------- */
+
+bool monitor_wants_call(struct heap *h, addr f)
+{
+    return active(h) || h->program.profile || monitoring_wants(h, f, EVENT_CALL, iframe_at(h, f)->at);
+}
+
+enum heap_status monitor_called(struct heap *h, addr f, addr callable, addr first, enum heap_status status,
+                                addr *result)
+{
+    addr exception = 0;
+    if (status != HEAP_OK && status != HEAP_RAISED)
+        return status;
+    if (status == HEAP_RAISED)
+        exception_take(h, &exception);
+    enum heap_status told = end_in_c(h, f, callable, exception);
+    if (told == HEAP_OK)
+        told = tell_call(h, f, exception ? EVENT_C_RAISE : EVENT_C_RETURN, callable, first);
+    if (told == HEAP_OK && exception)
+        exception_restore(h, exception);
+    else if (told != HEAP_OK)
+        decref(h, exception ? exception : *result);
+    return told == HEAP_OK ? status : told;
+}
+
+static addr first_of(const struct heap *h, addr args)
+{
+    return tuple_length(h, args) ? tuple_item(h, args, 0) : 0;
+}
+
+enum heap_status monitor_calls_ex(struct heap *h, addr f, addr callable, addr args)
+{
+    enum heap_status status = HEAP_OK;
+    if ((active(h) || h->program.profile) && is_in_c(h, callable))
+        status = begin_in_c(h, f, callable);
+    return status == HEAP_OK ? tell_call(h, f, EVENT_CALL, callable, first_of(h, args)) : status;
+}
+
+enum heap_status monitor_called_ex(struct heap *h, addr f, addr callable, addr args, enum heap_status status,
+                                   addr *result)
+{
+    enum kind kind = object_kind(h, callable);
+    return kind == KIND_FUNCTION || kind == KIND_METHOD
+               ? status
+               : monitor_called(h, f, callable, first_of(h, args), status, result);
+}
+
+enum heap_status monitor_super(struct heap *h, addr f, addr super, const addr args[2], size_t count,
+                               addr name, addr *attribute)
+{
+    addr made, first = count ? args[0] : 0;
+    *attribute = 0;
+    if (!monitoring_wants(h, f, EVENT_CALL, iframe_at(h, f)->at))
+        return HEAP_OK;
+    enum heap_status status = tell_call(h, f, EVENT_CALL, super, first);
+    if (status != HEAP_OK)
+        return status;
+    status = object_call(h, super, args, count, NULL, NULL, 0, &made);
+    status = monitor_called(h, f, super, first, status, &made);
+    if (status != HEAP_OK)
+        return status;
+    status = object_getattr(h, made, name, attribute);
+    decref(h, made);
+    return status;
+}
+
+/* ---- exceptions
+ * ----------------------------------------------------------------------------------------------------------------
+ */
+
+static enum heap_status trace_exception(struct heap *h, addr f, addr exception)
+{
+    addr traceback = exception_traceback(h, exception);
+    addr items[3] = {object_type(h, exception), exception, traceback ? traceback : none(h)};
+    addr argument = h->program.trace ? tuple_from(h, items, 3) : 0;
+    if (!argument)
+        return h->program.trace ? raise_status(h) : HEAP_OK;
+    enum heap_status status = tell_trace(h, f, "exception", argument, false);
+    decref(h, argument);
+    return status;
+}
+
+/* It is borrowed, and not pending meanwhile. */
+static enum heap_status tell_exception(struct heap *h, addr f, enum monitoring_event event, uint32_t at,
+                                       addr exception)
+{
+    bool traced = event == EVENT_RAISE || event == EVENT_STOP_ITERATION;
+    enum heap_status status = traced ? trace_exception(h, f, exception) : HEAP_OK;
+    return status == HEAP_OK ? tell_tools(h, f, event, at, &exception, 1) : status;
+}
+
+/* What is to go on in the place of the exception, *stolen*, of which somebody was told. *new* */
+static addr after_telling(struct heap *h, addr exception, enum heap_status told)
+{
     addr raised;
-    if (status != HEAP_RAISED)
+    if (told != HEAP_RAISED)
         return exception;
     exception_take(h, &raised);
     if (!raised)
@@ -405,19 +601,115 @@ addr monitor_exception(struct heap *h, addr f, addr exception)
     return raised;
 }
 
-void monitor_unwind(struct heap *h, addr f, bool raised)
+addr monitor_exception(struct heap *h, addr f, uint32_t at, addr exception, bool again)
 {
-    struct pending pending;
+    enum monitoring_event event = again ? EVENT_RERAISE : EVENT_RAISE;
+    return after_telling(h, exception, tell_exception(h, f, event, at, exception));
+}
+
+enum heap_status monitor_handled(struct heap *h, addr f, uint32_t at, addr exception)
+{
+    return tell_exception(h, f, EVENT_EXCEPTION_HANDLED, at, exception);
+}
+
+void monitor_thrown(struct heap *h, addr f)
+{
+    addr exception;
+    exception_take(h, &exception);
+    enum heap_status status = tell_exception(h, f, EVENT_PY_THROW, iframe_at(h, f)->at, exception);
+    exception_restore(h, after_telling(h, exception, status));
+}
+
+void monitor_unwind(struct heap *h, addr f, uint32_t at, bool raised)
+{
+    addr exception;
     if (!raised) { /* given up: nobody is told */
         pop_until(h, f);
         if (last_call(h))
             pop(h);
         return;
     }
-    pending_set_aside(h, &pending);
-    if (end_raised_call(h, f) != HEAP_OK)
+    exception_take(h, &exception);
+    if (has_legacy(h) && end(h, f, 0) != HEAP_OK)
         heap_clear_raised(h);
-    if (monitor_of(h)->on && end(h, f, 0) != HEAP_OK)
-        heap_clear_raised(h);
-    pending_restore(h, &pending);
+    enum heap_status status = HEAP_OK;
+    if (monitor_of(h)->on)
+        status = tell_exception(h, f, EVENT_PY_UNWIND, at, exception);
+    exception_restore(h, after_telling(h, exception, status));
+}
+
+/* A StopIteration with this value (None: without one) ends what the frame asks for items. */
+static enum heap_status tell_stop(struct heap *h, addr f, enum monitoring_event event, addr value)
+{
+    addr stop;
+    if (event == EVENT_STOP_ITERATION) /* of a tuple's items, where nobody but the tools sees it */
+        (void)raise_type(h, h->exception_type[EXC_STOP_ITERATION], value == none(h) ? 0 : value);
+    else
+        (void)raise_stop(h, value == none(h) ? 0 : value);
+    exception_take(h, &stop);
+    enum heap_status status = tell_exception(h, f, event, iframe_at(h, f)->at, stop);
+    decref(h, stop);
+    return status;
+}
+
+/* Does the loop run the generator itself? CPython does where its instruction has been specialized, which it
+ * is at the second round unless somebody wants to know of each. */
+static bool runs_itself(struct heap *h, addr f, bool begun)
+{
+    uint32_t at = iframe_at(h, f)->at;
+    return begun && !monitoring_wants(h, f, EVENT_LINE, at) &&
+           !monitoring_wants(h, f, EVENT_INSTRUCTION, at) && !monitoring_wants(h, f, EVENT_BRANCH_LEFT, at) &&
+           !h->program.trace;
+}
+
+static enum heap_status iterate_generator(struct heap *h, addr f, addr generator, addr *item)
+{
+    bool begun = generator_fields(h, generator)->state != GENERATOR_CREATED;
+    bool ended = generator_fields(h, generator)->state >= GENERATOR_CLEARED;
+    addr value = 0;
+    enum heap_status status = runtime_send(h, generator, none(h), item, &value);
+    if (status != HEAP_OK || *item || ended) {
+        xdecref(h, value);
+        return status;
+    }
+    addr result = value ? value : none(h);
+    if (runs_itself(h, f, begun))
+        status = tell_stop(h, f, EVENT_STOP_ITERATION, result);
+    else if (result != none(h))
+        status = tell_stop(h, f, EVENT_RAISE, result);
+    xdecref(h, value);
+    return status;
+}
+
+enum heap_status monitor_iterate(struct heap *h, addr f, addr iterator, addr *item)
+{
+    addr stop;
+    if (object_is_exact(h, iterator, KIND_GENERATOR))
+        return iterate_generator(h, f, iterator, item);
+    enum heap_status status = iterator_step(h, iterator, item);
+    if (status != HEAP_RAISED || !exception_matches(h, h->exception_type[EXC_STOP_ITERATION]))
+        return status;
+    exception_take(h, &stop);
+    status = tell_exception(h, f, EVENT_RAISE, iframe_at(h, f)->at, stop);
+    decref(h, stop);
+    *item = 0;
+    return status;
+}
+
+enum heap_status monitor_delegate_ends(struct heap *h, addr f, addr receiver, addr value)
+{
+    switch (object_kind(h, receiver)) {
+    case KIND_COROUTINE:
+    case KIND_GENERATOR:
+        if (h->abi.yield_from_cleans_up)
+            return tell_stop(h, f, EVENT_STOP_ITERATION, value);
+        return object_kind(h, receiver) == KIND_GENERATOR && value == none(h)
+                   ? HEAP_OK
+                   : tell_stop(h, f, EVENT_RAISE, value);
+    case KIND_ASYNC_GENERATOR_ASEND:
+    case KIND_ASYNC_GENERATOR_ATHROW:
+        return tell_stop(h, f, EVENT_RAISE, value);
+    default: /* iterators written in C may just have no more */
+        return value == none(h) ? HEAP_OK : tell_stop(h, f, EVENT_RAISE, value);
+    }
 }

@@ -1,9 +1,11 @@
 /* Who is told of calls, returns, lines and exceptions while a program runs: sys.setprofile(), sys.settrace(),
- * the profiler of cProfile.
+ * the profiler of cProfile, and after these the tools of sys.monitoring (monitoring.h).
  *
  * The evaluation tells of every instruction while anybody is there to be told (monitor_step). From the
- * instruction follows what happens: RESUME is a call, RETURN_VALUE and YIELD_VALUE a return, a CALL of a C
- * function a call whose return is the next instruction of the same frame.
+ * instruction follows what happens: RESUME is a call, RETURN_VALUE and YIELD_VALUE a return. What comes of an
+ * instruction the evaluation tells then: a C function returns, an iterator ends, an exception comes up; where
+ * a jump has led is known with the next instruction. Nobody is told of what runs while somebody is being
+ * told.
  */
 #ifndef HEAPD_PYTHON_MONITOR_H
 #define HEAPD_PYTHON_MONITOR_H
@@ -16,7 +18,6 @@ struct monitor_call { /* what runs, innermost last: in the tables area */
     uint64_t began,
         inner; /* on the session's clock, in nanoseconds; and how much of it others took that it called */
     uint32_t entry; /* of the profiler, from 1; 0 none */
-    uint32_t at;    /* of a C function: the instruction that called it */
     bool in_c;
 };
 
@@ -27,16 +28,55 @@ struct monitor {
     addr calls;     /* struct monitor_call[room] */
     addr profilers; /* struct profiler, a list; the one that is enabled: */
     addr active;
+    addr monitoring; /* struct monitoring; 0: sys.monitoring has not been used */
 };
 
-/* Before the instruction `word` of the frame f, whose stack ends at `top`; `line`: it begins this one, 0
- * none. */
-enum heap_status monitor_step(struct heap *h, addr f, uint32_t word, const slot *top,
-                              uint32_t line) HEAP_MUST_CHECK;
-/* An exception has come up in the frame, *stolen*: answers it *new*, or what was raised by who is told. */
-addr monitor_exception(struct heap *h, addr f, addr exception) HEAP_MUST_CHECK;
-/* The frame ends by what is pending. */
-void monitor_unwind(struct heap *h, addr f, bool raised);
+struct monitor_instruction { /* that is about to run in a frame */
+    uint32_t word;
+    const slot *top; /* where the frame's stack ends */
+    uint32_t line;   /* that begins with it; 0 none */
+    uint32_t from;   /* the one that has led here; MONITOR_NOWHERE: whatever there was */
+    bool again;      /* the line is that of the one before: a jump back, */
+    bool first;      /* or the function begins with it */
+    bool begun;      /* behind the first RESUME */
+};
+#define MONITOR_NOWHERE UINT32_MAX
+
+enum heap_status monitor_step(struct heap *h, addr f, const struct monitor_instruction *i) HEAP_MUST_CHECK;
+/* Does anybody want to know of the call that the frame's instruction is, and of its end? */
+bool monitor_wants_call(struct heap *h, addr f);
+/* What the instruction has called, which is not written in Python, with this first argument (0: none), has
+ * ended with `status`. Answers the status to go on with; *result is *stolen* where that is no HEAP_OK any
+ * more. */
+enum heap_status monitor_called(struct heap *h, addr f, addr callable, addr first, enum heap_status status,
+                                addr *result) HEAP_MUST_CHECK;
+/* callable(*args) is about to be called, `args` a tuple; has been called, as monitor_called(). */
+enum heap_status monitor_calls_ex(struct heap *h, addr f, addr callable, addr args) HEAP_MUST_CHECK;
+enum heap_status monitor_called_ex(struct heap *h, addr f, addr callable, addr args, enum heap_status status,
+                                   addr *result) HEAP_MUST_CHECK;
+/* super(*args).name, the call where somebody wants to know of it. *attribute *new*; 0: nobody does. */
+enum heap_status monitor_super(struct heap *h, addr f, addr super, const addr args[2], size_t count,
+                               addr name, addr *attribute) HEAP_MUST_CHECK;
+/* As iterator_next(), for a loop of the frame. */
+enum heap_status monitor_iterate(struct heap *h, addr f, addr iterator, addr *item) HEAP_MUST_CHECK;
+/* `yield from` or await in the frame has come to the end of what it asks. */
+enum heap_status monitor_delegate_ends(struct heap *h, addr f, addr receiver, addr value) HEAP_MUST_CHECK;
+/* An exception has come up at the frame's instruction `at`, or comes up again, *stolen*: answers it *new*, or
+ * what was raised by who is told. */
+addr monitor_exception(struct heap *h, addr f, uint32_t at, addr exception, bool again) HEAP_MUST_CHECK;
+/* The frame handles the exception, from the instruction `at` on. */
+enum heap_status monitor_handled(struct heap *h, addr f, uint32_t at, addr exception) HEAP_MUST_CHECK;
+/* What is pending is thrown into the frame of a generator. It stays pending, or what was raised by who is
+ * told. */
+void monitor_thrown(struct heap *h, addr f);
+/* The frame ends by what is pending; likewise. */
+void monitor_unwind(struct heap *h, addr f, uint32_t at, bool raised);
+
+/* Somebody is told, between these. */
+void monitor_enter(struct heap *h);
+void monitor_leave(struct heap *h);
+/* The references of profilers and tools are found at h->program.keys. */
+void monitor_chain_keys(struct heap *h);
 
 /* Whoever is set or unset: is anybody there now? */
 void monitor_update(struct heap *h);

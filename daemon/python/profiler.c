@@ -197,7 +197,8 @@ struct profiler *profiler_new(struct heap *h)
     memset(p, 0, sizeof *p);
     p->number = m->profilers ? ((const struct profiler *)heap_at(h, m->profilers))->number + 1 : 1;
     p->keys.next = m->profilers;
-    m->profilers = h->program.keys = a;
+    m->profilers = a;
+    monitor_chain_keys(h);
     return p;
 }
 
@@ -250,7 +251,7 @@ void profiler_drop(struct heap *h, struct profiler *p)
             *link = p->keys.next;
             break;
         }
-    h->program.keys = m->profilers;
+    monitor_chain_keys(h);
     profiler_clear(h, p); /* nobody finds it any more, whatever a key runs that dies */
     table_free(h, a);
 }

@@ -32,7 +32,11 @@ uint32_t watch_line(struct heap *h, addr f, struct line_watch *w, uint32_t word)
     const struct python_host *host = interpreter_host(h);
     uint32_t at = iframe_at(h, f)->at, line = iframe_line(h, f);
     bool begins = false;
+    w->first = w->resumed && line == w->resumed;
+    w->again = w->first || line == w->line;
+    w->resumed = 0;
     if ((word & 0xff) == OP_RESUME) {
+        w->resumed = word >> 8 ? 0 : line;
         line = word >> 8 ? line : 0; /* after the first one a line begins whatever it is */
         w->begun = true;
     } else if (w->begun && line && (line != w->line || (at < w->at && (word & 0xff) != OP_SEND))) {
@@ -42,5 +46,6 @@ uint32_t watch_line(struct heap *h, addr f, struct line_watch *w, uint32_t word)
     }
     w->line = line;
     w->at = at;
+    w->went = true;
     return begins ? line : 0;
 }

@@ -13,6 +13,11 @@ uint32_t watch_traced_line(struct heap *h, addr f, uint32_t last);
 struct line_watch {
     uint32_t line, at;
     bool begun; /* the first RESUME is behind */
+    bool went;  /* it has run, and the next one is where it has led */
+    bool again; /* the line that begins is the same: a jump back, or (`first`) the line of the first RESUME,
+                   which has just run */
+    bool first;
+    uint32_t resumed; /* that line, between the two */
 };
 
 /* As if the instruction `at` had just run. */

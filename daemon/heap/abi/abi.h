@@ -122,6 +122,7 @@ struct abi {
     bool sum_compensates;      /* from 3.12: sum() of floats keeps what rounding loses; from 3.14 of complex
                                   numbers too */
     bool minmax_says_iterable; /* from 3.12: "max() iterable argument is empty" */
+    bool has_monitoring;       /* from 3.12: sys.monitoring */
     bool one_profiler;         /* from 3.12: while one is enabled no other can be */
     bool
         math_says_expected; /* from 3.14: "expected a positive input, got 0.0"; before: "math domain error" */

@@ -161,6 +161,7 @@ static const struct abi rows[] = {
         .percent_texts_3_14 = true,
         .complex_names_arguments = true,
         .pow_reflects_modulus = true,
+        .has_monitoring = true,
         .one_profiler = true,
         .math_says_expected = true,
         .math_log_counts = true,

@@ -146,7 +146,7 @@ static enum heap_status builtin_repr(struct heap *h, addr o, struct text *out)
     const struct builtin_object *b = builtin_at(h, o);
     const char *name = builtin_definition(b->definition)->name;
     addr owner = builtin_owner(h, o);
-    if (owner)
+    if (owner && object_kind(h, owner) != KIND_MODULE)
         text_putf(out, "<built-in method %s of %s object at 0x%llx>", name, object_type_name(h, owner),
                   (unsigned long long)owner);
     else

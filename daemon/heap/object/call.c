@@ -158,8 +158,8 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
     char bytes[NAME_ROOM];
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
     const char *owner = m->flags & METHOD_STATIC ? static_owner(h, call->callable)
-                        : !self                  ? module_of(h, call->callable)
-                                                 : class_of_method(h, m, call, &text);
+                        : !self || *module_of(h, call->callable) ? module_of(h, call->callable)
+                                                                 : class_of_method(h, m, call, &text);
     bool parsed = m->flags & METHOD_PARSED && !h->abi.find_names_argument;
     if (parsed && call->callable && object_kind(h, call->callable) == KIND_BUILTIN)
         owner = "";

@@ -185,6 +185,12 @@ static bool release_next(struct heap *h, addr o, addr *reference)
     return false;
 }
 
+static void free_storage(struct heap *h, addr o)
+{
+    if (HEAP_UNLIKELY(code_at(h, o)->monitoring != 0) && runtime_code_ends)
+        runtime_code_ends(h, o);
+}
+
 /* What CPython's has: its code units take two bytes. */
 static size_t size(const struct heap *h, addr o)
 {
@@ -255,6 +261,7 @@ extern const struct kind_ops code_ops;
 const struct kind_ops code_ops = {
     .untraversed = untraversed,
     .release_next = release_next,
+    .free_storage = free_storage,
     .size = size,
     .repr = repr,
     .hash = hash,

@@ -56,6 +56,7 @@ struct code_object {
     uint32_t version; /* the evaluation's */
     uint32_t units;   /* how many code units CPython has for the same: what getsizeof() counts */
     addr weaklist;
+    addr monitoring; /* what sys.monitoring notes of it: a table of the language's, 0 none */
     /* then, at the type's basicsize: uint32_t instructions[words] */
 };
 

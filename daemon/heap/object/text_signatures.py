@@ -12,7 +12,7 @@ import tempfile
 
 PROGRAM = '''
 import sys
-MODULES = """builtins math sys gc time itertools functools _functools collections _collections operator _operator _abc _weakref _json _sre re _thread
+MODULES = """builtins math sys sys.monitoring gc time itertools functools _functools collections _collections operator _operator _abc _weakref _json _sre re _thread
 tracemalloc _tracemalloc array bisect _bisect heapq _heapq random _random datetime decimal struct _struct warnings _warnings codecs _codecs io _io types weakref atexit
 typing""".split()
 
@@ -38,8 +38,8 @@ def walk():
     types = list(hidden())
     for name in MODULES:
         try:
-            module = __import__(name)
-        except ImportError:
+            module = sys.monitoring if name == "sys.monitoring" else __import__(name)
+        except (ImportError, AttributeError):
             continue
         for value in list(vars(module).values()):
             if type(value) is type(len) and isinstance(value.__module__, str) and (value.__self__ is None or type(value.__self__) is type(sys)):
@@ -86,6 +86,7 @@ LATER = {
     "float.from_number": "($type, number, /)",
     "memoryview.count": "($self, value, /)",
     "memoryview.index": "($self, value, start=0, stop=sys.maxsize, /)",
+    "sys.monitoring.clear_tool_id": "($module, tool_id, /)",
 }
 
 

@@ -142,8 +142,13 @@ op_LOAD_SUPER_ATTR:
     AT();
     addr method, attribute;
     slot super = sp[-3], class = SECOND, self = TOP;
-    FALL(status = evaluate_super_attr(h, OBJECT(super), OBJECT(class), OBJECT(self), names[ARG >> 2], ARG,
-                                      &method, &attribute));
+    method = attribute = 0;
+    if (HEAP_UNLIKELY(table == watched) && *monitors)
+        FALL(status = monitor_super(h, f, OBJECT(super), (addr[]){OBJECT(class), OBJECT(self)},
+                                    ARG & 2 ? 2 : 0, names[ARG >> 2], &attribute));
+    if (HEAP_LIKELY(!attribute))
+        FALL(status = evaluate_super_attr(h, OBJECT(super), OBJECT(class), OBJECT(self), names[ARG >> 2],
+                                          ARG, &method, &attribute));
     sp -= 3;
     if (ARG & 1) {
         PUSH(method);

@@ -43,12 +43,15 @@ call:
     }
     addr result;
     frame->top = (uint32_t)(sp - locals);
+    bool told_of = HEAP_UNLIKELY(table == watched) && *monitors && monitor_wants_call(h, f);
     slot any = kwnames | (h->abi.locals_released_backwards ? SLOT_BORROWED : 0);
     for (slot *p = args; p < sp; p++)
         any |= *p & SLOT_BORROWED;
     if (HEAP_LIKELY(!any) && (object_is_exact(h, OBJECT(callable), KIND_METHOD_DESCRIPTOR) ||
                               object_is_exact(h, OBJECT(callable), KIND_BUILTIN))) {
         status = object_call_builtin(h, OBJECT(callable), args, count, &result);
+        if (HEAP_UNLIKELY(told_of))
+            status = monitor_called(h, f, OBJECT(callable), count ? OBJECT(args[0]) : 0, status, &result);
         slot *end = sp;
         sp = base;
         RELEASE(callable);
@@ -56,6 +59,8 @@ call:
             RELEASE(*p);
     } else {
         status = evaluate_call_foreign(h, OBJECT(callable), args, count, OBJECT(kwnames), &result);
+        if (HEAP_UNLIKELY(told_of))
+            status = monitor_called(h, f, OBJECT(callable), count ? OBJECT(args[0]) : 0, status, &result);
         sp = base;
         evaluate_release_call(h, callable, args, count);
         slot_release(h, kwnames);
@@ -63,7 +68,7 @@ call:
     FALL(status);
     PUSH(result);
     CHECK_PAUSE();
-    table = WATCHED() ? watched : plain;
+    WATCH();
     DISPATCH();
 }
 op_CALL_FUNCTION_EX:
@@ -78,6 +83,9 @@ op_CALL_FUNCTION_EX:
     }
     frame->top = (uint32_t)(sp - locals);
     status = evaluate_args_tuple(h, OBJECT(callable), &args);
+    bool told_of = HEAP_UNLIKELY(table == watched) && *monitors && status == HEAP_OK && monitor_wants_call(h, f);
+    if (told_of)
+        status = monitor_calls_ex(h, f, OBJECT(callable), OBJECT(args));
     if (status == HEAP_OK && h->abi.call_ex_is_inlined && object_kind(h, OBJECT(callable)) == KIND_FUNCTION) {
         addr called = evaluate_bind_ex(h, OBJECT(callable), OBJECT(args), OBJECT(kwargs));
         slot_release(h, callable);
@@ -89,15 +97,18 @@ op_CALL_FUNCTION_EX:
         f = called;
         goto begin;
     }
-    if (status == HEAP_OK)
+    if (status == HEAP_OK) {
         status = evaluate_call_ex(h, OBJECT(callable), OBJECT(args), OBJECT(kwargs), &result);
+        if (told_of)
+            status = monitor_called_ex(h, f, OBJECT(callable), OBJECT(args), status, &result);
+    }
     slot_release(h, callable);
     slot_release(h, args);
     slot_release(h, kwargs);
     FALL(status);
     PUSH(result);
     CHECK_PAUSE();
-    table = WATCHED() ? watched : plain;
+    WATCH();
     DISPATCH();
 }
 op_MAKE_FUNCTION:

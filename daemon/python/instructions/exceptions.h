@@ -88,7 +88,7 @@ op_BEFORE_WITH : op_BEFORE_ASYNC_WITH:
     decref(h, method);
     FALL(status);
     PUSH(entered);
-    table = WATCHED() ? watched : plain;
+    WATCH();
     DISPATCH();
 }
 op_LOAD_SPECIAL:

@@ -40,7 +40,8 @@ op_FOR_ITER:
         quick_enter(h, f);
         goto enter_frame;
     }
-    FALL(status = iterator_next(h, o, &item));
+    FALL(status = HEAP_UNLIKELY(table == watched) && *monitors ? monitor_iterate(h, f, o, &item)
+                                                               : iterator_next(h, o, &item));
     if (HEAP_LIKELY(item != 0)) {
         PUSH(item);
         DISPATCH();

@@ -41,7 +41,7 @@ PYTHON_LOCAL_PAIRS(X)
 op_NOP : DISPATCH();
 op_RESUME : AT();
 CHECK_PAUSE();
-table = WATCHED() ? watched : plain;
+WATCH();
 if (HEAP_UNLIKELY(h->tracing))
     trace_location_changed(h); /* the frame counts from now on */
 DISPATCH();

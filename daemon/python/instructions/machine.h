@@ -98,6 +98,17 @@
 #define SELF      ((uint32_t *)(uintptr_t)ip - 1) /* the instruction, to be changed */
 #define BOOL(b)   incref(h, h->singleton[(b) ? SINGLETON_TRUE : SINGLETON_FALSE])
 #define WATCHED() (h->attended | watches | *monitors) /* does each instruction go through `traced` first? */
+/* Somebody may want to watch from here on: behind the instruction that runs. */
+#define WATCH()                                                                                              \
+    do {                                                                                                     \
+        if (HEAP_UNLIKELY(WATCHED())) {                                                                      \
+            if (table == plain)                                                                              \
+                watch = watch_behind(h, f, (uint32_t)(ip - code) - 1);                                       \
+            table = watched;                                                                                 \
+        } else {                                                                                             \
+            table = plain;                                                                                   \
+        }                                                                                                    \
+    } while (0)
 #define CHECK_PAUSE()                                                                                        \
     do {                                                                                                     \
         if (HEAP_UNLIKELY(interpreter_must_pause(h))) {                                                      \

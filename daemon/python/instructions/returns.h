@@ -109,8 +109,8 @@ op_SEND:
     addr yielded, result;
     frame->top = (uint32_t)(sp - locals);
     FALL(status = evaluate_send(h, OBJECT(SECOND), OBJECT(TOP), &yielded, &result));
-    if (HEAP_UNLIKELY(interpreter_of(h)->monitor.on) && !yielded &&
-        (status = evaluate_tell_end(h, f, OBJECT(SECOND), result)) != HEAP_OK) {
+    if (HEAP_UNLIKELY(*monitors) && !yielded &&
+        (status = monitor_delegate_ends(h, f, OBJECT(SECOND), result)) != HEAP_OK) {
         decref(h, result);
         goto failed;
     }

@@ -1,5 +1,5 @@
 """What of the module sys is seldom asked for: made when somebody does. What makes no sense in a session is not there: dynamic libraries, the
-read-eval-print loop, CPython's own statistics, sys.monitoring."""
+read-eval-print loop, CPython's own statistics."""
 
 import _sys_calls as _calls
 import sys
@@ -224,6 +224,8 @@ def names():
         ("2000 BeOpen.com", "All Rights Reserved.\n"),
         ("1995-2001 Corporation for National Research Initiatives", "All Rights Reserved.\n"),
         ("1991-1995 Stichting Mathematisch Centrum, Amsterdam", "All Rights Reserved.")))
+    if _NEWER:
+        known["monitoring"] = _calls._monitoring()
     known["stdlib_module_names"] = frozenset(sys._stdlib_names())
     known["builtin_module_names"] = tuple(sorted(name for name in known["stdlib_module_names"] if name in _BUILTIN))
     if _LATEST:

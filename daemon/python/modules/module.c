@@ -41,6 +41,8 @@ const char *runtime_functions_prefix(unsigned module)
         return "";
     if (strcmp(name, "_sys_calls") == 0)
         return "sys";
+    if (strcmp(name, "_monitoring") == 0)
+        return "sys.monitoring";
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
         if (strcmp(hidden[i] + 1, name) == 0)
             return hidden[i]; /* the part of it that is in C in CPython */

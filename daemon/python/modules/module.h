@@ -35,6 +35,9 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     return HEAP_OK;
 }
 
+/* *new*: the module sys.monitoring (monitoring.c). */
+builtin_function monitoring_module_new;
+
 #define MODULES(X)                                                                                           \
     X(builtins)                                                                                              \
     X(sys)                                                                                                   \
@@ -65,7 +68,8 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
     X(sys_calls)                                                                                             \
     X(bisect)                                                                                                \
     X(typing)                                                                                                \
-    X(struct)
+    X(struct)                                                                                                \
+    X(monitoring)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

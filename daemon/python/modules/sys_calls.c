@@ -93,6 +93,7 @@ static const struct builtin_method functions[] = {
     {"_get_cpu_count_config", 0, 0, false, pass_on},
     {"_clear_internal_caches", 0, 0, false, pass_on},
     {"_is_immortal", 1, 1, false, pass_on},
+    {"_monitoring", 0, 0, false, monitoring_module_new},
     {0},
 };
 const struct module_definition sys_calls_module = {"_sys_calls", functions, NULL};

@@ -21,7 +21,6 @@ MISSING = {
         "getdlopenflags": NO_LIBRARIES, "setdlopenflags": NO_LIBRARIES,
         "_getquickenedcount": "a counter of CPython 3.11's own evaluation",
         "_baserepl": "a session has no terminal",
-        "monitoring": "events of single instructions are left out: settrace() and setprofile() are there",
         "__loader__": FILES, "__spec__": FILES,
     },
     "weakref": {"itertools": IMPORTS, "sys": IMPORTS},
