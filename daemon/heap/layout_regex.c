@@ -4,7 +4,7 @@
 
 static const struct field_spec pattern_fields[] = {
     {16, 8, FIELD_COUNT, "ob_size",
-     "How many words of code there are: none, the compiled form is not in the heap."},
+     "How many words of code CPython would have in it: the compiled form is not in the heap."},
     {24, 8, FIELD_COUNT, "groups", "How many groups there are."},
     {32, 8, FIELD_ADDRESS, "groupindex", "The numbers of groups by their names, or 0."},
     {40, 8, FIELD_ADDRESS, "indexgroup", "The names of groups by their numbers, or 0."},
@@ -12,7 +12,7 @@ static const struct field_spec pattern_fields[] = {
     {56, 4, FIELD_FLAGS, "flags", "The flags of re."},
     {64, 8, FIELD_ADDRESS, "weakreflist", "The first of the weak references to the object, or 0."},
     {72, 4, FIELD_COUNT, "isbytes", "Is it for bytes?"},
-    {80, 8, FIELD_COUNT, "codesize", "How many words of code there are."},
+    {80, 8, FIELD_COUNT, "codesize", "The same."},
     {0},
 };
 

@@ -175,7 +175,8 @@ struct abi {
 
     /* regular expressions */
     bool regex_lenient_names; /* before 3.12: int() reads the numbers of groups, names in bytes are Latin-1 */
-    bool regex_has_z;         /* \z, as \Z, from 3.14 */
+    bool regex_empty_assertion_fails; /* from 3.13: (?!) is a word of its own */
+    bool regex_has_z;                 /* \z, as \Z, from 3.14 */
     bool regex_empty_has_no_boundary; /* \B matches in an empty text, from 3.14 */
 
     /* formats */
@@ -191,8 +192,10 @@ struct abi {
     bool array_has_w; /* typecode 'w', from 3.13 */
 
     /* tuple */
-    uint16_t tuple_items_offset; /* 24; 32 with the cached hash */
-    bool tuple_tracks_lazily;    /* from 3.14: made whole of items of uncollected types it is not tracked */
+    uint16_t tuple_items_offset;        /* 24; 32 with the cached hash */
+    bool struct_sequences_count_hidden; /* from 3.13: fields that are no items are part of tp_basicsize; names
+                                           of others are errors; __replace__() */
+    bool tuple_tracks_lazily; /* from 3.14: made whole of items of uncollected types it is not tracked */
 
     /* list (Objects/listobject.c) */
     uint8_t list_deletion;      /* enum list_deletion */

@@ -15,7 +15,7 @@
 addr match_new(struct heap *h, addr pattern, const struct regex_call *call, int64_t pos, int64_t endpos)
 {
     size_t groups = call->groups + 1;
-    addr o = object_new(h, h->type[KIND_MATCH], 2 * groups);
+    addr o = object_new_items(h, h->type[KIND_MATCH], 2 * groups);
     if (!o)
         return 0;
     struct match_object *m = match_at(h, o);

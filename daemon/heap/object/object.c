@@ -107,6 +107,21 @@ addr object_new_sized(struct heap *h, addr type, size_t bytes_from_header)
     return make(h, type, bytes_from_header, basic < bytes_from_header ? basic : bytes_from_header);
 }
 
+addr object_new_items(struct heap *h, addr type, size_t items)
+{
+    const struct type_object *t = type_at(h, type);
+    size_t basic = (size_t)t->basicsize, itemsize = (size_t)t->itemsize;
+    if (items > (REGION_LIMIT_MAX - 4096) / itemsize)
+        return raise_none(h, EXC_MEMORY_ERROR, "%s", "");
+    size_t size = (basic + items * itemsize + 7) & ~(size_t)7;
+    addr o = object_new_sized(h, type, size);
+    if (!o)
+        return 0;
+    memset((char *)heap_at(h, o) + basic, 0, size - basic);
+    HEAP_FIELD(h, o, 16, int64_t) = (int64_t)items;
+    return o;
+}
+
 addr object_resize(struct heap *h, addr o, size_t bytes_from_header)
 {
     size_t head = object_head_size(h, object_type(h, o));

@@ -161,6 +161,8 @@ static inline void object_replace(struct heap *h, addr *field, addr value)
  * are valid. From 3.13 inline values are set up by the instance code. May run an automatic collection first
  * (COLLECT_IN_ALLOCATION). 0 with MemoryError raised. */
 addr object_new(struct heap *h, addr type, size_t items) HEAP_MUST_CHECK;
+/* The same without the item more that instances of heap types get (PyObject_GC_NewVar): zeros. */
+addr object_new_items(struct heap *h, addr type, size_t items) HEAP_MUST_CHECK;
 addr object_new_sized(struct heap *h, addr type, size_t bytes_from_header)
     HEAP_MUST_CHECK; /* when the size is no multiple of tp_itemsize: str, bytes, int */
 

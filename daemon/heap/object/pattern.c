@@ -36,12 +36,12 @@ static enum heap_status index_names(struct heap *h, addr names, addr *out)
     return HEAP_OK;
 }
 
-addr pattern_new(struct heap *h, addr text, uint32_t flags, addr names)
+addr pattern_new(struct heap *h, addr text, uint32_t flags, addr names, size_t words)
 {
     addr index;
     if (index_names(h, names, &index) != HEAP_OK)
         return 0;
-    addr o = object_new(h, h->type[KIND_PATTERN], 0);
+    addr o = object_new_items(h, h->type[KIND_PATTERN], words);
     if (!o) {
         xdecref(h, index);
         return 0;
@@ -52,6 +52,7 @@ addr pattern_new(struct heap *h, addr text, uint32_t flags, addr names)
     p->indexgroup = index ? incref(h, names) : 0;
     p->pattern = incref(h, text);
     p->flags = (int32_t)flags;
+    p->code_size = (int64_t)words;
     p->is_bytes = !str_is_kind(h, text);
     object_track(h, o);
     return o;
@@ -147,12 +148,6 @@ static enum heap_status pattern_equal(struct heap *h, addr a, addr b, int *resul
     return status;
 }
 
-static size_t pattern_size(const struct heap *h, addr o)
-{
-    (void)o;
-    return (size_t)type_at(h, h->type[KIND_PATTERN])->basicsize;
-}
-
 static void pattern_clear(struct heap *h, addr o)
 {
     struct pattern_object *p = pattern_at(h, o);
@@ -167,7 +162,6 @@ const struct kind_ops pattern_ops = {
     .traverse = pattern_traverse,
     .release_next = pattern_release_next,
     .clear = pattern_clear,
-    .size = pattern_size,
     .repr = pattern_repr,
     .hash = pattern_hash,
     .equal = pattern_equal,

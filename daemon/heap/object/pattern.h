@@ -17,7 +17,7 @@
 
 struct pattern_object {
     struct object base;
-    int64_t size; /* words of code: none here */
+    int64_t size; /* words of code, which are zeros */
     int64_t groups;
     addr groupindex; /* dict of names, 0 where no group has one */
     addr indexgroup; /* tuple of names or None, by number; 0 likewise */
@@ -65,8 +65,8 @@ static inline struct scanner_object *scanner_at(const struct heap *h, addr o)
 }
 
 /* *new*: the pattern of a text (str or bytes) and its flags, whose groups are `names`: a tuple of names or
- * None, by number. */
-addr pattern_new(struct heap *h, addr text, uint32_t flags, addr names) HEAP_MUST_CHECK;
+ * None, by number. The `words` of code that CPython would have in it are zeros. */
+addr pattern_new(struct heap *h, addr text, uint32_t flags, addr names, size_t words) HEAP_MUST_CHECK;
 /* *new*: a match of it, with call->groups + 1 pairs of marks. */
 struct regex_call;
 addr match_new(struct heap *h, addr pattern, const struct regex_call *call, int64_t pos,

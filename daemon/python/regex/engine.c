@@ -20,6 +20,7 @@
 #include "daemon/heap/object/unicode.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/regex/cache.h"
+#include "daemon/python/regex/code_words.h"
 #include "daemon/python/regex/engine.h"
 #include "daemon/python/regex/pcre.h"
 
@@ -324,10 +325,13 @@ enum heap_status regex_pattern(struct heap *h, addr text, uint32_t flags, addr *
         names = names_of(h, &tree);
         status = names ? check(h, &t, tree.flags) : raise_status(h);
     }
+    size_t words = 0;
+    if (status == HEAP_OK)
+        status = regex_code_words(h, &tree, &words);
     flags = tree.flags;
     regex_free(&tree);
     if (status == HEAP_OK) {
-        *out = pattern_new(h, text, flags, names);
+        *out = pattern_new(h, text, flags, names, words);
         status = *out ? HEAP_OK : raise_status(h);
     }
     xdecref(h, names);

@@ -242,8 +242,10 @@ enum heap_status reader_escape(struct reader *r, uint32_t *node)
         return status;
     if (find_place(r, c, &place)) {
         *node = reader_node(r, REGEX_AT);
-        if (*node)
+        if (*node) {
             r->tree->nodes[*node].a = place;
+            r->tree->nodes[*node].b = 1;
+        }
         return *node ? HEAP_OK : HEAP_RAISED;
     }
     if (find_category(c, &category)) {
@@ -295,7 +297,7 @@ static enum heap_status read_member(struct reader *r, struct regex_item *out)
         if (status != HEAP_OK)
             return status;
     }
-    *out = (struct regex_item){value, value, (uint8_t)category};
+    *out = (struct regex_item){value, value, (uint8_t)category, false};
     return HEAP_OK;
 }
 
@@ -318,6 +320,7 @@ static enum heap_status read_members(struct reader *r, size_t bracket)
 {
     for (bool first = true;; first = false) {
         struct regex_item item, end;
+        bool is_range = false;
         size_t start = r->at, length = r->length;
         if (!r->length)
             return unterminated(r, bracket);
@@ -343,10 +346,12 @@ static enum heap_status read_members(struct reader *r, size_t bracket)
             if (item.category != REGEX_RANGE || end.category != REGEX_RANGE || end.from < item.from)
                 return bad_range(r, start, length, high, high_length);
             item.to = end.to;
+            is_range = true;
         }
         status = reader_item(r, item.from, item.to, (enum regex_category)item.category);
         if (status != HEAP_OK)
             return status;
+        r->tree->items[r->tree->item_count - 1].is_range = is_range;
     }
 }
 

@@ -379,6 +379,7 @@ static enum heap_status read_group(struct reader *r, bool verbose, size_t start,
     if (!node)
         return HEAP_RAISED;
     r->tree->nodes[node].a = group;
+    r->tree->nodes[node].b = p->add | p->remove;
     reader_append(r, node, child);
     *out = node;
     return HEAP_OK;

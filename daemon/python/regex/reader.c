@@ -146,7 +146,7 @@ enum heap_status reader_item(struct reader *r, uint32_t from, uint32_t to, enum 
     t->items = items;
     if (!room)
         return HEAP_RAISED;
-    t->items[t->item_count++] = (struct regex_item){from, to, (uint8_t)category};
+    t->items[t->item_count++] = (struct regex_item){from, to, (uint8_t)category, false};
     return HEAP_OK;
 }
 

@@ -26,10 +26,10 @@ enum regex_op {
     REGEX_LITERAL,  /* a: the character */
     REGEX_SET,      /* a, b: its items; negated */
     REGEX_ANY,      /* but a line feed, unless DOTALL */
-    REGEX_AT,       /* a: enum regex_place */
+    REGEX_AT,       /* a: enum regex_place; b: written as an escape */
     REGEX_SEQUENCE, /* children */
     REGEX_BRANCH,   /* children: alternatives, sequences */
-    REGEX_GROUP,    /* a child; a: its number, 0 for one that captures nothing */
+    REGEX_GROUP,    /* a child; a: its number, 0 for one that captures nothing; b: flags that go on or off */
     REGEX_ATOMIC,
     REGEX_REPEAT,      /* a child; a, b: how often; how */
     REGEX_ASSERT,      /* a child; negated; behind */
@@ -68,6 +68,7 @@ struct regex_node {
 struct regex_item { /* of a set */
     uint32_t from, to;
     uint8_t category; /* REGEX_RANGE: from .. to */
+    bool is_range;    /* written with a hyphen, as a-a may be */
 };
 
 struct regex_group {
