@@ -17,6 +17,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/struct_sequence.h"
 
 static enum copy_how how_exact(enum kind kind, bool deep)
 {
@@ -64,6 +65,8 @@ enum copy_how copy_how(const struct heap *h, addr o, bool deep)
         return COPY_SELF;
     if (kind_is_exception(kind))
         return COPY_ARGUMENT;
+    if (struct_sequence_is_type(h, object_type(h, o)))
+        return COPY_WHOLE;
     if (object_is_exact(h, o, kind))
         return how_exact(kind, deep);
     switch (kind) {
@@ -111,6 +114,8 @@ addr copy_whole(struct heap *h, addr o)
     size_t length;
     if (object_kind(h, o) == KIND_ARRAY)
         return copy_array(h, o);
+    if (object_kind(h, o) == KIND_TUPLE)
+        return struct_sequence_new(h, object_type(h, o), tuple_items(h, o));
     (void)bytes_view(h, o, &bytes, &length);
     addr copy = bytearray_new(h, NULL, length);
     if (copy && length) {

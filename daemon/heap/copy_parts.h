@@ -13,7 +13,7 @@ enum copy_how {
     COPY_TUPLE,
     COPY_DICT,
     COPY_METHOD,   /* a bound method: of a copy of its object */
-    COPY_WHOLE,    /* a function of the type makes the copy: bytearray, array */
+    COPY_WHOLE,    /* a function of the type makes the copy: bytearray, array, struct sequences */
     COPY_ARGUMENT, /* new from one argument: a list of the items of a set, the tuple or value that a subclass
                       extends */
     COPY_SLICE,

@@ -4,6 +4,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/text.h"
 
 #define WEAKREFLIST "The first of the weak references to the object, or 0."
@@ -412,7 +413,9 @@ static void tell_tuple(struct layout *l, addr o)
     layout_field(l, o + 16, 8, FIELD_COUNT, "How many items there are.", "ob_size");
     if (l->h->abi.tuple_items_offset > 24)
         layout_field(l, o + 24, 8, FIELD_SIGNED, "The hash, once it was asked for; else -1.", "ob_hash");
-    layout_items(l, o + l->h->abi.tuple_items_offset, 0, tuple_length(l->h, o), "ob_item", "An item.");
+    layout_items(l, o + l->h->abi.tuple_items_offset, 0,
+                 tuple_length(l->h, o) + struct_sequence_hidden(l->h, object_type(l->h, o)), "ob_item",
+                 "An item.");
 }
 
 static void tell_dict(struct layout *l, addr o)

@@ -123,7 +123,8 @@ struct heap {
     };
     uint32_t abandon; /* by any thread, atomically */
     struct raised raised;
-    addr exception_type[EXC_COUNT]; /* the builtin exception classes; 0: not in this version */
+    addr exception_type[EXC_COUNT];              /* the builtin exception classes; 0: not in this version */
+    addr struct_sequences, struct_sequences_end; /* their types (object/struct_sequence.h) */
     addr handling; /* borrowed from the interpreter: the exception being handled, which new ones get as their
                       context; 0 none */
     addr last_exception; /* a static MemoryError, for when there is not even memory for one */
@@ -160,8 +161,8 @@ struct heap {
     uint32_t refusals; /* how often raise_memory() said that there is no memory */
     bool clocked;      /* what was done came out as it did because of the time that it took */
     bool changed;      /* a block was allocated or released, where no short way is taken */
-    addr main;         /* the module __main__, counted, whose dict `globals` is; 0: it has ended, and `globals`
-                          is counted itself */
+    addr main; /* the module __main__, counted, whose dict `globals` is; 0: it has ended, and `globals`
+                  is counted itself */
     addr residents, residents_end; /* where they are in the static area (object/object.h) */
     addr builtins_at_first;        /* dict: what `builtins` has before anything changes it; 0 as that */
     bool residents_known;          /* to the collector (globals_begin()) */

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/interpreter_frame.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/traceback.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/interpreter.h"
@@ -74,12 +75,10 @@ static void add_traceback(struct heap *h, addr exception)
 /* UnraisableHookArgs. *new*, 0: raised */
 static addr hook_args(struct heap *h, const struct telling *t, addr exception)
 {
-    addr maker = sys_entry(h, "_unraisable_args"), traceback = exception_traceback(h, exception), made = 0;
-    addr args[5] = {object_type(h, exception), exception, traceback ? traceback : none(h),
-                    t->message ? t->message : none(h), t->object ? t->object : none(h)};
-    if (!maker || object_call(h, maker, args, 5, NULL, NULL, 0, &made) != HEAP_OK)
-        return 0;
-    return made;
+    addr traceback = exception_traceback(h, exception);
+    const addr args[] = {object_type(h, exception), exception, traceback ? traceback : none(h),
+                         t->message ? t->message : none(h), t->object ? t->object : none(h)};
+    return struct_sequence_new(h, struct_sequence_type(h, "UnraisableHookArgs"), args);
 }
 
 /* An exception in the hook is told instead. */

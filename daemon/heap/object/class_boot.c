@@ -14,6 +14,7 @@
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/type_slots.h"
@@ -59,9 +60,10 @@ static void set_order(struct heap *h, enum kind kind)
 
 void class_add(struct heap *h, addr dict, const char *name, addr descriptor)
 {
-    addr key = fixed_str(h, name);
-    if (dict_set(h, dict, key, fixed_object(h, descriptor)) != HEAP_OK)
+    addr key = fixed_str(h, name), value = fixed_object(h, descriptor);
+    if (dict_set(h, dict, key, value) != HEAP_OK)
         __builtin_trap(); /* a fresh heap has room */
+    decref(h, value);     /* the dict has the one reference */
 }
 
 /* What its operations do not have, a kind has no wrapper for. */
@@ -129,6 +131,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
         return h->abi.int_is_integer || strcmp(name, "is_integer") != 0;
     if (kind == KIND_FLOAT || kind == KIND_COMPLEX || kind == KIND_DECIMAL)
         return h->abi.has_from_number || strcmp(name, "from_number") != 0;
+    if (kind == KIND_TUPLE) /* struct sequences have these */
+        return strcmp(name, "__reduce__") != 0 && strcmp(name, "__replace__") != 0;
     if (kind == KIND_BYTEARRAY)
         return h->abi.bytearray_resizes || strcmp(name, "resize") != 0;
     if (kind == KIND_MEMORYVIEW) {
@@ -332,6 +336,7 @@ void class_boot(struct heap *h)
         if (!kind_is_exception(kind))
             set_dict(h, kind);
     exception_boot(h);
+    struct_sequence_boot(h);
     make_room_for_subclasses(h, h->type[KIND_INSTANCE]);
     make_room_for_subclasses(h, h->exception_type[EXC_EXCEPTION]);
 }

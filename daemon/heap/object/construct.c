@@ -25,6 +25,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/weakref.h"
@@ -81,6 +82,8 @@ static enum heap_status call_list(struct heap *h, addr type, const struct call *
 
 static enum heap_status call_tuple(struct heap *h, addr type, const struct call *call, addr *out)
 {
+    if (struct_sequence_is_type(h, type))
+        return struct_sequence_construct(h, type, call, out);
     enum heap_status status = class_has_own_init(h, type) ? HEAP_OK : no_keywords(h, call, "tuple");
     if (status == HEAP_OK)
         status = check_count(h, call, "tuple", 0, 1);

@@ -24,6 +24,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/special.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_words.h"
 
@@ -310,6 +311,8 @@ static bool exceptions_share_new(unsigned kind, unsigned wanted)
 static addr making_class(struct heap *h, addr type)
 {
     addr at = type, found;
+    if (struct_sequence_is_type(h, type))
+        return type;
     while ((found = lookup_in_type(h, at, known_name(h, NAME_NEW))) && object_kind(h, found) != KIND_BUILTIN)
         at = type_at(h, at)->base;
     return at;
@@ -332,7 +335,8 @@ enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr 
     unsigned kind = type_kind(h, owner), wanted = type_kind(h, type);
     if (kind == KIND_DICT && type_at(h, type)->flags & TYPE_DICT_SUBCLASS)
         kind = wanted; /* all dicts are made alike */
-    if (kind != wanted && !exceptions_share_new(kind, wanted))
+    bool differs = kind != wanted && !exceptions_share_new(kind, wanted);
+    if (differs || (type != owner && struct_sequence_is_type(h, type)))
         return raise_error(h, EXC_TYPE_ERROR, "%s.__new__(%s) is not safe, use %s.__new__()", name,
                            type_name(h, type), type_name(h, making_class(h, type)));
     struct call inner = *call;

@@ -91,7 +91,7 @@ unsigned free_list_of(const struct heap *h, addr o)
     if (list == 0 || type_at(h, type)->flags & TYPE_HEAP)
         return FREE_LIST_COUNT;
     if (kind == KIND_TUPLE)
-        return free_list_of_tuple(h, o);
+        return type == h->type[kind] ? free_list_of_tuple(h, o) : FREE_LIST_COUNT;
     int64_t value;
     if (kind == KIND_INT && !int_is_compact(h, o, &value))
         return FREE_LIST_COUNT;

@@ -181,8 +181,8 @@ enum heap_status instance_set_class(struct heap *h, addr o,
  * the collector, for every object whose type is a class. */
 void instance_traverse_added(struct heap *h, addr o, span_visitor *visit, void *context);
 bool instance_release_added(struct heap *h, addr o, addr *reference);
-/* Of an instance whose values are all that its class adds to object: where they are, and for how many there is
- * room; NULL and 0: it is another, or has no values. */
+/* Of an instance whose values are all that its class adds to object: where they are, and for how many there
+ * is room; NULL and 0: it is another, or has no values. */
 size_t instance_values_alone(const struct heap *h, addr o, addr **values);
 void instance_free_added(struct heap *h, addr o);
 void instance_clear_added(struct heap *h, addr o);
@@ -193,6 +193,7 @@ size_t instance_added_storage(const struct heap *h, addr o, addr blocks[4]); /* 
 /* While the heap boots: a builtin type's memory, not an object yet; entries of its dict (`descriptor` is
  * taken over). */
 addr type_lay_out(struct heap *h, addr name, enum kind kind);
+addr type_lay_out_shape(struct heap *h, addr name, enum kind kind, const struct type_shape *shape);
 const char *type_kind_name(enum kind kind);
 void class_add(struct heap *h, addr dict, const char *name, addr descriptor);
 void class_add_methods(struct heap *h, addr dict, addr type, enum kind kind);

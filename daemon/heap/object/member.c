@@ -16,7 +16,7 @@ void members_add(struct heap *h, addr dict, addr type, const struct member_spec 
         count++;
     if (!count)
         return;
-    addr texts[16];
+    addr texts[24];
     for (size_t i = 0; i < count; i++)
         texts[i] = fixed_text(h, specs[i].name);
     addr table = (h->static_top + 15) & ~15ull;

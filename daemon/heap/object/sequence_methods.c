@@ -9,6 +9,7 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/text.h"
 
 /* ---- both ---------------------------------------------------------------------------------------- */
@@ -202,5 +203,8 @@ const struct builtin_method tuple_methods[] = {
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"count", 1, 1, false, method_count},
     {"index", 1, 3, false, method_index},
+    /* of struct sequences alone, from STRUCT_SEQUENCE_METHODS on */
+    {"__reduce__", 0, 0, 0, struct_sequence_reduce},
+    {"__replace__", -1, -1, METHOD_KEYWORDS, struct_sequence_replace},
     {0},
 };

@@ -12,6 +12,7 @@
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/tuple_hash.h"
 
 bool tuple_keeps_hash(const struct heap *h)
@@ -177,11 +178,13 @@ addr tuple_item(const struct heap *h, addr t, size_t i)
 
 /* ---- slots --------------------------------------------------------------------------------------- */
 
-/* From the end, as tupletraverse. */
+/* From the end, as tupletraverse; from the start and all fields, as structseq_traverse. */
 static void tuple_traverse(struct heap *h, addr o, span_visitor *visit, void *context)
 {
     size_t n = tuple_length(h, o);
-    if (n > 0)
+    if (struct_sequence_is_type(h, object_type(h, o)))
+        visit(h, context, tuple_items(h, o), n + struct_sequence_hidden(h, object_type(h, o)), 1);
+    else if (n > 0)
         visit(h, context, tuple_items(h, o) + n - 1, n, (size_t)-1);
 }
 
@@ -190,6 +193,8 @@ static bool tuple_release_next(struct heap *h, addr o, addr *reference)
 {
     int64_t *size = &HEAP_FIELD(h, o, 16, int64_t);
     addr *items = tuple_items(h, o);
+    if (HEAP_UNLIKELY(struct_sequence_is_type(h, object_type(h, o))))
+        return struct_sequence_release_next(h, o, reference);
     free_list_remember_length(h, o, *size);
     while (*size > 0) {
         addr item = items[--*size];
@@ -205,6 +210,8 @@ static bool tuple_release_next(struct heap *h, addr o, addr *reference)
 
 static enum heap_status tuple_repr(struct heap *h, addr o, struct text *out)
 {
+    if (struct_sequence_is_type(h, object_type(h, o)))
+        return struct_sequence_repr(h, o, out);
     text_put(out, "(", 1);
     size_t n = tuple_length(h, o);
     for (size_t i = 0; i < n && !out->cut; i++) {
@@ -245,6 +252,7 @@ static const char *tuple_verify(const struct heap *h, addr o)
     int64_t n = object_size_field(h, o);
     if (n < 0)
         return "tuple: negative length";
+    n += (int64_t)struct_sequence_hidden(h, object_type(h, o));
     for (int64_t i = 0; i < n; i++) {
         addr item = tuple_items(h, o)[i];
         if (item && !object_exists(h, item))

@@ -15,6 +15,7 @@
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/subclasses.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_slots.h"
@@ -43,20 +44,25 @@ const char *type_kind_name(enum kind kind)
     return type_names[kind];
 }
 
+addr type_lay_out_shape(struct heap *h, addr name, enum kind kind, const struct type_shape *shape)
+{
+    addr type = (h->static_top + 15) & ~15ull;
+    h->static_top = type + (shape->flags & TYPE_HEAP ? h->abi.heap_type_size : h->abi.type_size);
+    struct type_object *t = type_at(h, type);
+    t->name = name;
+    t->basicsize = shape->basicsize;
+    t->itemsize = shape->itemsize;
+    t->dictoffset = shape->flags & TYPE_MANAGED_DICT ? -1 : shape->dictoffset;
+    t->weaklistoffset = shape->flags & TYPE_MANAGED_WEAKREF ? -32 : shape->weaklistoffset;
+    t->flags = shape->flags;
+    t->dealloc = HEAP_TEXT + ((addr)kind << 6);
+    return type;
+}
+
 addr type_lay_out(struct heap *h, addr name, enum kind kind)
 {
     struct type_shape shape = abi_type_shape(&h->abi, kind);
-    addr type = (h->static_top + 15) & ~15ull;
-    h->static_top = type + (shape.flags & TYPE_HEAP ? h->abi.heap_type_size : h->abi.type_size);
-    struct type_object *t = type_at(h, type);
-    t->name = name;
-    t->basicsize = shape.basicsize;
-    t->itemsize = shape.itemsize;
-    t->dictoffset = shape.flags & TYPE_MANAGED_DICT ? -1 : shape.dictoffset;
-    t->weaklistoffset = shape.flags & TYPE_MANAGED_WEAKREF ? -32 : shape.weaklistoffset;
-    t->flags = shape.flags;
-    t->dealloc = HEAP_TEXT + ((addr)kind << 6);
-    return type;
+    return type_lay_out_shape(h, name, kind, &shape);
 }
 
 void type_boot(struct heap *h)
@@ -70,6 +76,7 @@ void type_boot(struct heap *h)
         if (!kind_is_exception(kind))
             object_become_static(h, h->type[kind], h->type[KIND_TYPE]);
     exception_types_become_objects(h);
+    struct_sequence_types_boot(h);
 }
 
 /* ---- questions

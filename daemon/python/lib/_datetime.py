@@ -558,7 +558,7 @@ def _utc_of(seconds):
     if not 1 <= days <= _LAST:
         year = _year_about(days)
         if not -0x80000000 <= year - 1900 <= 0x7FFFFFFF:
-            raise OverflowError(75, "Value too large for defined data type")
+            raise OSError(75, "Value too large for defined data type")
         raise ValueError("year must be in 1..9999, not %d" % year if _NOW else "year %d is out of range" % year)
     return _from_ordinal(days) + (rest // 3600, rest // 60 % 60, rest % 60)
 
@@ -793,7 +793,8 @@ def _strftime(self, format, timetuple, argument=_no):
         else:
             out.append(format[at:i])
     import time
-    return time.strftime("".join(out), timetuple)
+    text = "".join(out)
+    return time.strftime(text if _NEWER else text.partition("\0")[0], timetuple)
 
 
 # ---- reading ISO 8601

@@ -3,7 +3,7 @@ read-eval-print loop, CPython's own statistics."""
 
 import _sys_calls as _calls
 import sys
-from sys import _async_hooks, _limits, _origin_depth, _structure_type
+from sys import _async_hooks, _limits, _origin_depth, _struct_sequence
 
 _NEWER = sys.version_info >= (3, 12)
 _LATEST = sys.version_info >= (3, 13)
@@ -124,12 +124,11 @@ def audit(event, /, *args):
         hook(event, args)
 
 
-_asyncgen_hooks = _structure_type("asyncgen_hooks", ("firstiter", "finalizer"), "sys")
 _unset = object()
 
 
 def get_asyncgen_hooks():
-    return _asyncgen_hooks(*_async_hooks())
+    return _struct_sequence("asyncgen_hooks", _async_hooks())
 
 
 def set_asyncgen_hooks(firstiter=_unset, finalizer=_unset):
@@ -201,8 +200,6 @@ def getunicodeinternedsize(*, _only_immortal=False):
     return _limits("", False)
 
 
-_threads = _structure_type("thread_info", ("name", "lock", "version"), "sys.")
-
 _COMMON = ["call_tracing", "_current_frames", "_current_exceptions", "breakpointhook", "is_finalizing", "get_int_max_str_digits",
            "set_int_max_str_digits", "getswitchinterval", "setswitchinterval", "addaudithook", "audit", "get_asyncgen_hooks",
            "set_asyncgen_hooks", "get_coroutine_origin_tracking_depth", "set_coroutine_origin_tracking_depth", "getfilesystemencodeerrors",
@@ -216,7 +213,7 @@ def names():
     here = globals()
     known = {name: getattr(_calls, name, None) or here[name] for name in _COMMON + _OF_3_12 * _NEWER + _OF_3_13 * _LATEST}
     known["__breakpointhook__"] = known["breakpointhook"]
-    known["thread_info"] = _threads("pthread", "semaphore", "NPTL 2.36")
+    known["thread_info"] = _struct_sequence("sys.thread_info", ("pthread", "semaphore", "NPTL 2.36"))
     known.update(abiflags="", warnoptions=[], _xoptions={}, pycache_prefix=None, meta_path=[], path_hooks=[], path_importer_cache={},
                  orig_argv=[""], _framework="", _git=("CPython", "", ""), _stdlib_dir=None, _base_executable="")
     known["copyright"] = "\n".join("Copyright (c) %s.\n%s" % pair for pair in (

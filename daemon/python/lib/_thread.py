@@ -9,6 +9,7 @@ import sys
 
 error = RuntimeError
 TIMEOUT_MAX = 9223372036.0
+_ExceptHookArgs = type(sys._struct_sequence("_thread._ExceptHookArgs", (None,) * 4))
 _MAIN = 1
 
 

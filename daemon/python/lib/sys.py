@@ -2,32 +2,10 @@
 
 
 def _make():
-    from sys import _version as release
-
-    class _StructSequence(tuple):
-        __slots__ = ()
-        _fields = ()
-        _name = ""
-
-        def __new__(cls, *values):
-            return tuple.__new__(cls, values)
-
-        def __repr__(self):
-            return "%s(%s)" % (self._name, ", ".join("%s=%r" % pair for pair in zip(self._fields, self)))
-
-    def structure_type(name, fields, module):
-        def getter(i):
-            return property(lambda self: self[i])
-
-        body = {"__slots__": (), "_fields": tuple(fields), "_name": module + name if module == "sys." else name}
-        for i, field in enumerate(fields):
-            body[field] = getter(i)
-        made = type(_StructSequence)(name, (_StructSequence,), body)
-        made.__module__ = module.rstrip(".")
-        return made
+    from sys import _struct_sequence, _version as release
 
     def structure(name, **members):
-        return structure_type(name, members, "sys.")(*members.values())
+        return _struct_sequence("sys." + name, tuple(members.values()))
 
     major, minor, micro = (int(part) for part in release.split("."))
     names = {}
@@ -114,9 +92,6 @@ def _make():
             return "<_io.TextIOWrapper name=%r mode=%r encoding='utf-8'>" % (self.name, "r" if self._number == 0 else "w")
 
     TextIOWrapper.__module__, TextIOWrapper.__qualname__ = "_io", "TextIOWrapper"
-    names["_structure_type"] = structure_type
-    names["_unraisable_args"] = structure_type(
-        "UnraisableHookArgs", ("exc_type", "exc_value", "exc_traceback", "err_msg", "object"), "builtins.")
     names["unraisablehook"] = names["__unraisablehook__"] = _unraisablehook
     names["excepthook"] = names["__excepthook__"] = _excepthook
     names["displayhook"] = names["__displayhook__"] = _displayhook
@@ -130,11 +105,16 @@ def _make():
 
 
 def _unraisablehook(unraisable, /):
+    if type(unraisable) is not type(_struct_sequence("UnraisableHookArgs", (None,) * 5)):
+        raise TypeError("sys.unraisablehook argument type must be UnraisableHookArgs")
     _print_unraisable(unraisable.exc_value, unraisable.err_msg, unraisable.object)
 
 
 def _excepthook(exctype, value, traceback, /):
-    stderr.write(_exception_text(value))
+    if isinstance(value, BaseException):
+        stderr.write(_exception_text(value))
+    else:
+        stderr.write("TypeError: print_exception(): Exception expected for value, %s found\n" % type(value).__name__)
 
 
 def _displayhook(value, /):
@@ -142,6 +122,8 @@ def _displayhook(value, /):
 
     if value is not None:
         builtins._ = None
+        if globals().get("stdout") is None:
+            raise RuntimeError("lost sys.stdout")
         print(repr(value))
         builtins._ = value
 
@@ -162,7 +144,7 @@ def __dir__():
     return [name for name in globals() if name not in _hidden]
 
 
-_hidden = {"__getattr__", "_load_rest", "__dir__", "__builtins__", "__annotate__", "_hidden", "_whole", "_structure_type", "_unraisable_args", "_exception_text",
+_hidden = {"__getattr__", "_load_rest", "__dir__", "__builtins__", "__annotate__", "_hidden", "_whole", "_struct_sequence", "_exception_text",
            "_print_unraisable", "_unraisablehook", "_excepthook", "_displayhook", "_write", "_version", "_limits", "_is_interned_str", "_stdlib_names", "_async_hooks", "_origin_depth"}
 globals().update(_make())
 del _make

@@ -379,7 +379,7 @@ class Thread:
         except SystemExit:
             pass
         except BaseException as e:
-            excepthook(ExceptHookArgs(type(e), e, e.__traceback__, self))
+            excepthook(ExceptHookArgs([type(e), e, e.__traceback__, self]))
         finally:
             self._state = "stopped"
             _active.pop(self._ident, None)
@@ -455,8 +455,7 @@ class Thread:
         self.name = name
 
 
-ExceptHookArgs = _sys._structure_type("ExceptHookArgs", ("exc_type", "exc_value", "exc_traceback", "thread"), "_thread.")
-_thread._ExceptHookArgs = ExceptHookArgs
+ExceptHookArgs = _thread._ExceptHookArgs
 
 
 def excepthook(args, /):

@@ -2,44 +2,9 @@
 
 
 def _make():
-    names = ("tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst")
+    from sys import _struct_sequence
+    from time import struct_time
 
-    class struct_time(tuple):
-        n_fields, n_sequence_fields, n_unnamed_fields = 11, 9, 0
-        __match_args__ = names
-        tm_zone = tm_gmtoff = None
-
-        def __new__(cls, sequence, dict={}):
-            try:
-                fields = tuple(sequence)
-            except TypeError:
-                raise TypeError("constructor requires a sequence") from None
-            if len(fields) < 9:
-                raise TypeError("time.struct_time() takes an at least 9-sequence (%d-sequence given)" % len(fields))
-            if len(fields) > 11:
-                raise TypeError("time.struct_time() takes an at most 11-sequence (%d-sequence given)" % len(fields))
-            self = tuple.__new__(cls, fields[:9])
-            for name, value in zip(("tm_zone", "tm_gmtoff"), fields[9:]):
-                self.__dict__[name] = value
-            for name in dict:
-                if name in ("tm_zone", "tm_gmtoff") and name not in self.__dict__:
-                    self.__dict__[name] = dict[name]
-            return self
-
-        def __repr__(self):
-            return "time.struct_time(%s)" % ", ".join("%s=%r" % pair for pair in zip(names, self))
-
-        def __setattr__(self, name, value):
-            if name in names or name in ("tm_zone", "tm_gmtoff"):
-                raise AttributeError("readonly attribute")
-            raise AttributeError("'time.struct_time' object has no attribute '%s'" % name)
-
-        def __reduce__(self):
-            return struct_time, (tuple(self), dict(self.__dict__))
-
-    for i, name in enumerate(names):
-        setattr(struct_time, name, property(lambda self, i=i: self[i]))
-    struct_time.__module__, struct_time.__qualname__ = "time", "struct_time"
     before = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 
     def leap(year):
@@ -50,7 +15,7 @@ def _make():
         y = year - 1
         return y * 365 + y // 4 - y // 100 + y // 400 + before[month] + (month > 2 and leap(year)) - 719162
 
-    def gmtime(seconds=None, /):
+    def broken_down(seconds, zone):
         from time import time
 
         if seconds is None:
@@ -68,7 +33,7 @@ def _make():
         if not -67768040609740800 <= whole <= 67768036191676799:
             if not -0x8000000000000000 <= whole <= 0x7FFFFFFFFFFFFFFF:
                 raise OverflowError("timestamp out of range for platform time_t")
-            raise OverflowError(75, "Value too large for defined data type")
+            raise OSError(75, "Value too large for defined data type")
         days, rest = divmod(whole, 86400)
         cycles, day = divmod(days + 719162, 146097)
         n100, day = divmod(day, 36524)
@@ -80,13 +45,14 @@ def _make():
         month = 12
         while before[month] + (month > 2 and leap(year)) > day:
             month -= 1
-        return struct_time((year, month, day - before[month] - (month > 2 and leap(year)) + 1, rest // 3600, rest // 60 % 60, rest % 60, (days + 3) % 7,
-                            day + 1, 0, "GMT", 0))
+        return _struct_sequence("time.struct_time", (
+            year, month, day - before[month] - (month > 2 and leap(year)) + 1, rest // 3600, rest // 60 % 60, rest % 60, (days + 3) % 7, day + 1, 0, zone.decode(), 0))
+
+    def gmtime(seconds=None, /):
+        return broken_down(seconds, b"GMT")
 
     def localtime(seconds=None, /):
-        made = gmtime(seconds)
-        made.__dict__["tm_zone"] = "UTC"
-        return made
+        return broken_down(seconds, b"UTC")
 
     def fields_of(t, function):
         if not isinstance(t, tuple):
@@ -116,12 +82,14 @@ def _make():
             raise ValueError("day of week out of range")
         if not 1 <= yday <= 366:
             raise ValueError("day of year out of range")
-        fields = struct_time((year, month, day, hour, minute, second, weekday % 7, yday, dst, getattr(t, "tm_zone", None), getattr(t, "tm_gmtoff", None)))
-        return fields
+        return struct_time((year, month, day, hour, minute, second, weekday % 7, yday, dst, getattr(t, "tm_zone", None), getattr(t, "tm_gmtoff", None)))
 
     def strftime(format, t=None, /):
         if not isinstance(format, str):
             raise TypeError("strftime() argument 1 must be str, not %s" % ("None" if format is None else type(format).__name__))
+        import sys
+        if "\0" in format and sys.version_info < (3, 13):
+            raise ValueError("embedded null character")
         from _strptime import _strftime
         return _strftime(format, localtime() if t is None else checked(t, "strftime"))
 
@@ -135,13 +103,15 @@ def _make():
         days = days_before(year + years, month + 1) + day - 1
         return float(((days * 24 + hour) * 60 + minute) * 60 + second)
 
-    def asctime(t=None, /):
-        t = localtime() if t is None else checked(t, "asctime")
+    def date_text(t):
         from _strptime import _DAYS, _MONTHS
         return "%s %s%3d %02d:%02d:%02d %d" % (_DAYS[t[6]][:3], _MONTHS[t[1] - 1][:3], t[2], t[3], t[4], t[5], t[0])
 
+    def asctime(t=None, /):
+        return date_text(localtime() if t is None else checked(t, "asctime"))
+
     def ctime(seconds=None, /):
-        return asctime(gmtime(seconds))
+        return date_text(gmtime(seconds))
 
     def tzset():
         pass
@@ -171,7 +141,7 @@ def _make():
     for function in made:
         function.__qualname__ = function.__name__
     clocks = dict(CLOCK_REALTIME=0, CLOCK_MONOTONIC=1, CLOCK_PROCESS_CPUTIME_ID=2, CLOCK_THREAD_CPUTIME_ID=3, CLOCK_MONOTONIC_RAW=4, CLOCK_BOOTTIME=7, CLOCK_TAI=11)
-    return dict({function.__name__: function for function in made}, **clocks, struct_time=struct_time, timezone=0, altzone=0, daylight=0, tzname=("UTC", "UTC"))
+    return dict({function.__name__: function for function in made}, **clocks, _STRUCT_TM_ITEMS=11, timezone=0, altzone=0, daylight=0, tzname=("UTC", "UTC"))
 
 
 globals().update(_make())

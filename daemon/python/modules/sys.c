@@ -11,7 +11,10 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
+#include "daemon/heap/object/str.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/modules/async.h"
 #include "daemon/python/modules/module.h"
@@ -43,8 +46,10 @@ static enum heap_status class_sizeof(struct heap *h, addr o, addr found, addr *o
     decref(h, answer);
     if (status != HEAP_OK)
         return status;
-    bool collected = object_has_gc(h, o);
-    return give(h, int_new(h, size + (collected ? (int64_t)object_head_size(h, object_type(h, o)) : 0)), out);
+    uint64_t whole = (uint64_t)size + (object_has_gc(h, o) ? object_head_size(h, object_type(h, o)) : 0);
+    const uint32_t digits[] = {whole & 0x3fffffff, whole >> 30 & 0x3fffffff, (uint32_t)(whole >> 60)};
+    return give(h, whole > INT64_MAX ? int_from_digits(h, false, digits, 3) : int_new(h, (int64_t)whole),
+                out);
 }
 
 static enum heap_status sys_getsizeof(struct heap *h, const struct call *call, addr *out)
@@ -204,6 +209,19 @@ static enum heap_status sys_write(struct heap *h, const struct call *call, addr 
     return status == HEAP_OK ? call_none(h, out) : status;
 }
 
+/* A struct sequence of a type that has the name, of a tuple of exactly so many values as it has fields. */
+static enum heap_status sys_struct_sequence(struct heap *h, const struct call *call, addr *out)
+{
+    addr name = call->args[0], values = call->args[1];
+    addr type = object_kind(h, name) == KIND_STR && str_is_ascii(h, name)
+                    ? struct_sequence_type(h, str_data(h, name))
+                    : 0;
+    if (!type || object_kind(h, values) != KIND_TUPLE ||
+        tuple_length(h, values) != struct_sequence_fields(h, type))
+        return raise_error(h, EXC_TYPE_ERROR, "the name of a struct sequence and its values are expected");
+    return give(h, struct_sequence_new(h, type, tuple_items(h, values)), out);
+}
+
 /* A name that is not there: the rest of the module is made first (lib/_sys_rest.py). */
 static enum heap_status sys_getattr(struct heap *h, const struct call *call, addr *out)
 {
@@ -328,6 +346,7 @@ static const struct builtin_method functions[] = {
     {"_getframe", 0, 1, false, sys_getframe},
     {"exit", 0, 1, false, sys_exit},
     {"_write", 2, 2, false, sys_write},
+    {"_struct_sequence", 2, 2, false, sys_struct_sequence},
     {"getdefaultencoding", 0, 0, false, sys_getdefaultencoding},
     {"getfilesystemencoding", 0, 0, false, sys_getdefaultencoding},
     {"settrace", 1, 1, false, sys_settrace},

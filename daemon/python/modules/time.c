@@ -6,6 +6,7 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/seconds.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/python/clock.h"
 #include "daemon/python/modules/module.h"
 
@@ -132,4 +133,9 @@ static const struct builtin_method functions[] = {
     {0},
 };
 
-const struct module_definition time_module = {"time", functions, NULL};
+static enum heap_status fill(struct heap *h, addr dict)
+{
+    return module_add(h, dict, "struct_time", incref(h, struct_sequence_type(h, "time.struct_time")));
+}
+
+const struct module_definition time_module = {"time", functions, fill};
