@@ -271,6 +271,12 @@ static addr fixed_zone(struct heap *h, int32_t days, int32_t seconds)
     return timezone_new(h, h->type[KIND_TIMEZONE], offset, 0);
 }
 
+/* The type's dict has the one reference. */
+static void make_mortal(struct heap *h, addr dict, const char *name)
+{
+    object_at(h, dict_get_ascii(h, dict, name, strlen(name)))->refcount = 1;
+}
+
 /* An aware object's room even without tzinfo: what is moved is so long. */
 static addr whole(struct heap *h, enum kind kind, const int64_t *fields)
 {
@@ -318,6 +324,8 @@ void datetime_add_constants(struct heap *h, addr dict, enum kind kind)
         class_add(h, dict, "utc", fixed_zone(h, 0, 0));
         class_add(h, dict, "min", fixed_zone(h, -1, 60));
         class_add(h, dict, "max", fixed_zone(h, 0, 86340));
+        make_mortal(h, dict, "min"); /* UTC alone is there before the module */
+        make_mortal(h, dict, "max");
         break;
     default:
         break;

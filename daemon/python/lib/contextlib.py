@@ -15,6 +15,9 @@ def _has_methods(C, *names):
 
 
 class AbstractContextManager(_abc.ABC):
+    if _sys.version_info >= (3, 13):
+        __slots__ = ()
+
     def __enter__(self):
         return self
 
@@ -30,6 +33,9 @@ class AbstractContextManager(_abc.ABC):
 
 
 class AbstractAsyncContextManager(_abc.ABC):
+    if _sys.version_info >= (3, 13):
+        __slots__ = ()
+
     async def __aenter__(self):
         return self
 

@@ -590,7 +590,7 @@ def indentsize(line):
 _Place = _collections.namedtuple("Positions", "lineno end_lineno col_offset end_col_offset", defaults=(None,) * 4)
 
 
-class Traceback(_collections.namedtuple("Traceback", "filename lineno function code_context index")):
+class Traceback(_collections.namedtuple("_Traceback", "filename lineno function code_context index")):
     def __new__(cls, filename, lineno, function, code_context, index, *, positions=None):
         made = super().__new__(cls, filename, lineno, function, code_context, index)
         made.positions = positions
@@ -600,7 +600,7 @@ class Traceback(_collections.namedtuple("Traceback", "filename lineno function c
         return "Traceback(filename=%r, lineno=%r, function=%r, code_context=%r, index=%r, positions=%r)" % (*self, self.positions)
 
 
-class FrameInfo(_collections.namedtuple("FrameInfo", "frame filename lineno function code_context index")):
+class FrameInfo(_collections.namedtuple("_FrameInfo", "frame filename lineno function code_context index")):
     def __new__(cls, frame, filename, lineno, function, code_context, index, *, positions=None):
         made = super().__new__(cls, frame, filename, lineno, function, code_context, index)
         made.positions = positions
@@ -831,7 +831,7 @@ class Parameter:
 
 
 class BoundArguments:
-    __slots__ = ("arguments", "_signature")
+    __slots__ = ("arguments", "_signature", "__weakref__")
 
     def __init__(self, signature, arguments):
         self.arguments, self._signature = arguments, signature

@@ -2,13 +2,13 @@
 
 import re as _re
 import sys as _sys
-from enum import Enum as _Enum
+from enum import StrEnum as _StrEnum
 from functools import cmp_to_key as _cmp_to_key
 
 __all__ = ["Stats", "SortKey", "FunctionProfile", "StatsProfile"]
 
 
-class SortKey(str, _Enum):
+class SortKey(_StrEnum):
     CALLS = "calls", "ncalls"
     CUMULATIVE = "cumulative", "cumtime"
     FILENAME = "filename", "module"

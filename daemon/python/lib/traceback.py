@@ -22,7 +22,7 @@ _LATEST = sys.version_info >= (3, 13)
 class FrameSummary:
     """One frame: file, line, function, the source there, and where in it; of some its local variables as texts."""
 
-    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_line", "locals")
+    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_line", "locals") + ("_code",) * _LATEST
 
     def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None, end_lineno=None, colno=None, end_colno=None,
                  **kwargs):
