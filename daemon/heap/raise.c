@@ -107,7 +107,7 @@ enum heap_status raise_warning(struct heap *h, enum exception category, const ch
     va_start(arguments, format);
     format_message(message, sizeof message, format, arguments);
     va_end(arguments);
-    return runtime_warn(h, category, message);
+    return runtime_warn(h, category, message, 1);
 }
 
 static enum heap_status raise_with(struct heap *h, enum exception e, addr value)

@@ -99,9 +99,9 @@ enum heap_status runtime_late_builtins(struct heap *h, addr name) __attribute__(
 /* The name of a character as Unicode has it, NUL-terminated; false: it has none. */
 bool runtime_character_name(uint32_t c, char name[150]) __attribute__((weak));
 
-/* warnings.warn(message, category) for the frame that runs: HEAP_RAISED where filters make an exception of
- * it. */
-enum heap_status runtime_warn(struct heap *h, enum exception category, const char *message)
+/* warnings.warn(message, category, stacklevel=level), level 1 being the frame that runs: HEAP_RAISED where
+ * filters make an exception of it. */
+enum heap_status runtime_warn(struct heap *h, enum exception category, const char *message, unsigned level)
     __attribute__((weak));
 
 /* copyreg.NAME of the program, which imports it where it has not. *new* */

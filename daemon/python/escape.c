@@ -137,8 +137,7 @@ static bool named_character(struct escape *e, uint32_t *value)
         end++;
     if (e->at >= e->length || e->s[e->at] != '{' || end >= e->length || end == e->at + 1) {
         bool braces = e->at < e->length && e->s[e->at] == '{';
-        return fail(e, begun, braces ? (end < e->length ? end + 1 : end) - begun : 2,
-                    "malformed \\N character escape");
+        return fail(e, begun, braces ? end - begun : 2, "malformed \\N character escape");
     }
     size_t length = end - e->at - 1;
     ucs4_t c = UNINAME_INVALID;

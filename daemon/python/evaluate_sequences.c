@@ -205,9 +205,7 @@ static enum heap_status merge_one(struct heap *h, addr dict, addr key, addr valu
     enum heap_status status = dict_contains(h, dict, key, &there);
     if (status != HEAP_OK)
         return status;
-    return there                             ? raise_duplicate(h, callable, key)
-           : object_kind(h, key) != KIND_STR ? raise_error(h, EXC_TYPE_ERROR, "keywords must be strings")
-                                             : dict_set(h, dict, key, value);
+    return there ? raise_duplicate(h, callable, key) : dict_set(h, dict, key, value);
 }
 
 /* DICT_MERGE: a key that is there already is an error. */
@@ -376,7 +374,19 @@ struct taken_out {
     struct call call;
 };
 
-static enum heap_status take_out(struct heap *h, addr args, addr kwargs, struct taken_out *out)
+static void drop_taken(struct heap *h, const struct taken_out *taken)
+{
+    const struct call *c = &taken->call;
+    for (size_t i = 0; c->kwcount && i < c->count; i++)
+        decref(h, c->args[i]);
+    for (size_t i = 0; i < c->kwcount; i++) {
+        decref(h, c->kwnames[i]);
+        decref(h, c->kwvalues[i]);
+    }
+    table_free(h, taken->table);
+}
+
+static enum heap_status take_out(struct heap *h, addr callable, addr args, addr kwargs, struct taken_out *out)
 {
     size_t keywords = kwargs ? dict_length(h, kwargs) : 0, n = 0;
     addr *pairs = out->few, key, value;
@@ -398,25 +408,18 @@ static enum heap_status take_out(struct heap *h, addr args, addr kwargs, struct 
                               .kwcount = n};
     for (size_t i = 0; n && i < out->call.count; i++)
         incref(h, out->call.args[i]);
+    for (size_t i = 0; i < n; i++)
+        if (object_kind(h, pairs[i]) != KIND_STR && object_is_callable(h, callable)) {
+            drop_taken(h, out);
+            return raise_error(h, EXC_TYPE_ERROR, "keywords must be strings");
+        }
     return HEAP_OK;
-}
-
-static void drop_taken(struct heap *h, const struct taken_out *taken)
-{
-    const struct call *c = &taken->call;
-    for (size_t i = 0; c->kwcount && i < c->count; i++)
-        decref(h, c->args[i]);
-    for (size_t i = 0; i < c->kwcount; i++) {
-        decref(h, c->kwnames[i]);
-        decref(h, c->kwvalues[i]);
-    }
-    table_free(h, taken->table);
 }
 
 enum heap_status evaluate_call_ex(struct heap *h, addr callable, addr args, addr kwargs, addr *out)
 {
     struct taken_out taken;
-    enum heap_status status = take_out(h, args, kwargs, &taken);
+    enum heap_status status = take_out(h, callable, args, kwargs, &taken);
     if (status != HEAP_OK)
         return status;
     status = object_call_ex(h, callable, &taken.call, out);
@@ -427,7 +430,7 @@ enum heap_status evaluate_call_ex(struct heap *h, addr callable, addr args, addr
 addr evaluate_bind_ex(struct heap *h, addr function, addr args, addr kwargs)
 {
     struct taken_out taken;
-    if (take_out(h, args, kwargs, &taken) != HEAP_OK)
+    if (take_out(h, function, args, kwargs, &taken) != HEAP_OK)
         return 0;
     addr f = bind_borrowed(h, function, &taken.call);
     drop_taken(h, &taken);

@@ -3,6 +3,7 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/opcode.h"
@@ -200,6 +201,10 @@ static enum heap_status close_iterator(struct heap *h, addr o)
     if (object_is_resumed(h, o))
         return runtime_close(h, o, NULL);
     enum heap_status status = optional_attribute(h, o, "close", &method);
+    if (status == HEAP_RAISED) { /* so it is not closed, and the generator goes on */
+        unraisable_report(h, NULL, o);
+        return HEAP_OK;
+    }
     if (status != HEAP_OK || !method)
         return status;
     status = object_call(h, method, NULL, 0, NULL, NULL, 0, &result);
@@ -309,6 +314,8 @@ static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, 
     }
     unlink_frame(h, g, current);
     decref(h, inner);
+    if (status == HEAP_RAISED && !has) /* asking for the method failed: the generator still waits */
+        return status;
     if (status == HEAP_OK && !has) { /* it cannot be thrown into: the exception comes up here */
         exception_restore(h, incref(h, what->exception));
         return throw_pending(h, g, out, result);

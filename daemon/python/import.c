@@ -214,7 +214,7 @@ static enum heap_status package_of(struct heap *h, addr globals, addr *out)
     if (globals && (!spec || spec == none(h))) {
         enum heap_status status = runtime_warn(
             h, EXC_IMPORT_WARNING,
-            "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__");
+            "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__", 1);
         if (status != HEAP_OK)
             return status;
     }

@@ -37,6 +37,8 @@ static struct telling tell(struct heap *h, const char *doing, addr object)
 {
     char text[100];
     struct telling t = {0, object};
+    if (!doing)
+        return t;
     if (h->abi.unraisable_says_what) {
         t = (struct telling){join(h, doing, object), 0};
     } else if (strncmp(doing, "in ", 3) == 0) {

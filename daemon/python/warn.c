@@ -139,7 +139,7 @@ enum heap_status warnings_show(struct heap *h, const struct ast_module *m, const
 
 /* ---- while a program runs -------------------------------------------------------------------- */
 
-enum heap_status runtime_warn(struct heap *h, enum exception category, const char *message)
+enum heap_status runtime_warn(struct heap *h, enum exception category, const char *message, unsigned level)
 {
     if (!h->frame) /* an operation from outside */
         return HEAP_OK;
@@ -151,8 +151,9 @@ enum heap_status runtime_warn(struct heap *h, enum exception category, const cha
                        ? xincref(h, dict_get_ascii(h, module_dict(h, module), "warn", 4))
                        : 0;
     if (function) {
-        addr args[] = {text, h->exception_type[category]};
-        status = object_call(h, function, args, 2, NULL, NULL, 0, &result);
+        addr number = int_new(h, level), args[] = {text, h->exception_type[category], number};
+        status = number ? object_call(h, function, args, 3, NULL, NULL, 0, &result) : raise_status(h);
+        xdecref(h, number);
     }
     xdecref(h, name);
     xdecref(h, text);

@@ -336,6 +336,8 @@ struct abi {
     bool decimal_is_heap_type; /* from 3.12: made at run time, and its objects are collected */
     bool dates_read_formats;   /* from 3.14: date.strptime(), time.strptime() */
 
+    bool loaders_say_repr; /* up to 3.11: repr() of a module asks module_repr() of its loader */
+
     /* functions, frames, generators */
     uint16_t function_size;       /* 136, 152 */
     uint16_t function_vectorcall; /* where the pointer is: 120, 136 */

@@ -82,6 +82,7 @@ static const struct abi rows[] = {
         .trace_reset_peak = true,
         .traceback_limit = 1000,
         .recursion_limit = 1000,
+        .loaders_say_repr = true,
         .function_size = 136,
         .function_vectorcall = 120,
         .frame_locals = 72,

@@ -90,7 +90,13 @@ static enum heap_status frombytes(struct heap *h, const struct call *call, addr 
     size_t length;
     if (!bytes_view(h, call->args[0], &bytes, &length))
         return raise_not_bytes(h, call->args[0]);
-    return answer_none(h, array_extend_bytes(h, call->self, bytes, length), out);
+    int64_t *exports = buffer_exports(h, call->args[0]); /* it may be the array itself, which is not to move */
+    if (exports)
+        ++*exports;
+    enum heap_status status = array_extend_bytes(h, call->self, bytes, length);
+    if (exports)
+        --*exports;
+    return answer_none(h, status, out);
 }
 
 static enum heap_status tobytes(struct heap *h, const struct call *call, addr *out)

@@ -2,6 +2,7 @@
  * area. Mirrors Objects/bytesobject.c. Methods: bytes_methods.c.
  */
 #include "daemon/heap/object/bytes.h"
+#include "daemon/heap/object/array.h"
 #include "daemon/heap/object/memory_view.h"
 
 #include <string.h>
@@ -96,6 +97,11 @@ bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *len
     enum kind k = object_kind(h, o);
     if (k == KIND_MEMORYVIEW)
         return memory_view_is_plain(h, o, bytes, length);
+    if (k == KIND_ARRAY) {
+        *bytes = (const uint8_t *)array_bytes(h, o);
+        *length = array_length(h, o) * array_item_size(h, o);
+        return true;
+    }
     if (k != KIND_BYTES && k != KIND_BYTEARRAY)
         return false;
     *bytes = k == KIND_BYTES ? data(h, o) : bytearray_data(h, o);
@@ -154,8 +160,8 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
 {
     const uint8_t *other;
     size_t length;
-    if (object_kind(h, b) == KIND_MEMORYVIEW ||
-        !bytes_view(h, b, &other, &length)) /* a view compares itself */
+    bool either = object_kind(h, b) == KIND_BYTES || object_kind(h, b) == KIND_BYTEARRAY;
+    if (!either || !bytes_view(h, b, &other, &length)) /* a view compares itself */
         *result = -1;
     else
         *result = length == bytes_length(h, a) && (length == 0 || memcmp(data(h, a), other, length) == 0);

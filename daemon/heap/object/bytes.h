@@ -25,8 +25,8 @@
 addr bytes_new_empty(struct heap *h) HEAP_MUST_CHECK; /* *new*, not the shared one: what b"x" * 0 is */
 addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length) HEAP_MUST_CHECK;
 
-/* The bytes of either, or of a memoryview without gaps: false if it is none of them. Valid until the next
- * change. */
+/* The bytes of either, of an array, or of a memoryview without gaps: false if it is none of them. Valid until
+ * the next change. */
 bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *length);
 
 /* TypeError "a bytes-like object is required, not 'str'". */

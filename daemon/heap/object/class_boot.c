@@ -111,7 +111,7 @@ static bool is_of_version(const struct heap *h, unsigned owner, const char *name
 {
     if (owner == GETSET_PROPERTY && strcmp(name, "__name__") == 0)
         return h->abi.property_has_name;
-    if (owner == GETSET_FUNCTION && strcmp(name, "__annotate__") == 0)
+    if ((owner == GETSET_FUNCTION || owner == GETSET_MODULE) && strcmp(name, "__annotate__") == 0)
         return h->abi.function_annotate;
     if (owner == GETSET_FUNCTION && (strcmp(name, "__type_params__") == 0 || strcmp(name, "__mro__") == 0))
         return h->abi.function_type_params;
@@ -171,6 +171,7 @@ static const struct {
     {KIND_TYPE, GETSET_TYPE},
     {KIND_BUILTIN, GETSET_BUILTIN},
     {KIND_METHOD, GETSET_METHOD},
+    {KIND_MODULE, GETSET_MODULE},
     {KIND_CODE, GETSET_CODE},
     {KIND_WEAKREF, GETSET_REFERENCE},
     {KIND_TRACEBACK, GETSET_TRACEBACK},

@@ -5,9 +5,12 @@
 import codecs
 from encodings.aliases import aliases
 
-NAMES = ["cp037", "cp437", "cp500", "cp850", "cp852", "cp858", "cp866", "cp874", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
-         "cp1258", "iso8859_2", "iso8859_3", "iso8859_4", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_9", "iso8859_10", "iso8859_13",
-         "iso8859_14", "iso8859_15", "iso8859_16", "koi8_r", "koi8_u", "mac_cyrillic", "mac_greek", "mac_latin2", "mac_roman", "mac_turkish"]
+NAMES = ["cp037", "cp1006", "cp1026", "cp1125", "cp1140", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp273",
+         "cp424", "cp437", "cp500", "cp720", "cp737", "cp775", "cp850", "cp852", "cp855", "cp856", "cp857", "cp858", "cp860", "cp861", "cp862", "cp863",
+         "cp864", "cp865", "cp866", "cp869", "cp874", "cp875", "hp_roman8", "iso8859_10", "iso8859_11", "iso8859_13", "iso8859_14", "iso8859_15", "iso8859_16",
+         "iso8859_2", "iso8859_3", "iso8859_4", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_9", "koi8_r", "koi8_t", "koi8_u", "kz1048",
+         "mac_arabic", "mac_croatian", "mac_cyrillic", "mac_farsi", "mac_greek", "mac_iceland", "mac_latin2", "mac_roman", "mac_romanian", "mac_turkish",
+         "palmos", "ptcp154", "tis_620"]
 
 
 def character(name, byte):
@@ -29,7 +32,7 @@ def main():
     print("\n#define CHARMAP(map, ascii) {\"charmap\", NULL, NULL, \"character maps to <undefined>\", ascii, true, 1, \"\", 0, NULL, NULL, NULL, map}\n")
     print("const struct codec codec_charmaps[] = {")
     for name, values in maps.items():
-        print("    CHARMAP(map_%s, %s)," % (name, "true" if values[:128] == list(range(128)) else "false"))
+        print("    CHARMAP(map_%s, %s)," % (name, "true" if values[:128] == list(range(128)) and min(values[128:]) >= 128 else "false"))
     print("};\n\nconst struct codec_charmap_name codec_charmap_names[] = {")
     for number, name in enumerate(NAMES):
         more = [name, *sorted(a for a, n in aliases.items() if n == name)]

@@ -375,7 +375,7 @@ unsigned codec_put(const struct codec *codec, uint32_t c, uint8_t *out)
         *out = (uint8_t)c;
         return 1;
     }
-    for (unsigned b = codec->ascii ? 0x80 : 0; b < 0x100; b++)
+    for (unsigned b = 0x100; b-- > (codec->ascii ? 0x80 : 0);) /* of several bytes the last */
         if (codec->map[b] == c && c != 0xffff) {
             *out = (uint8_t)b;
             return 1;

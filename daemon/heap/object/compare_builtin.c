@@ -83,20 +83,11 @@ static int compare_strs(const struct heap *h, addr a, addr b)
     return compare_sizes(n, m);
 }
 
-static bool buffer_of(const struct heap *h, addr o, const uint8_t **bytes, size_t *length)
-{
-    if (object_kind(h, o) != KIND_ARRAY)
-        return bytes_view(h, o, bytes, length);
-    *bytes = (const uint8_t *)array_bytes(h, o);
-    *length = array_length(h, o) * array_item_size(h, o);
-    return true;
-}
-
 static enum heap_status compare_buffers(struct heap *h, enum compare_operator op, addr a, addr b, addr *out)
 {
     const uint8_t *x, *y;
     size_t n, m;
-    if (!buffer_of(h, a, &x, &n) || !buffer_of(h, b, &y, &m))
+    if (!bytes_view(h, a, &x, &n) || !bytes_view(h, b, &y, &m))
         return HEAP_OK;
     work_done(h, steps_of_bytes(n < m ? n : m));
     return ordered(h, op, compare_bytes(x, n, y, m), out);

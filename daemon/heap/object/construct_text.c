@@ -215,9 +215,6 @@ static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr 
         *out = incref(h, o);
         return HEAP_OK;
     }
-    if (object_kind(h, o) == KIND_ARRAY)
-        return answer(h, bytes_new_filled(h, array_bytes(h, o), array_length(h, o) * array_item_size(h, o)),
-                      out);
     if (str_is_kind(h, o) || !object_is_iterable(h, o))
         return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o),
                            name);

@@ -232,6 +232,7 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_PARAM_SPEC] = param_spec_getsets,
         [GETSET_TYPE_ALIAS] = type_alias_getsets,
         [GETSET_METHOD] = method_getsets,
+        [GETSET_MODULE] = module_getsets,
     };
     return tables[owner];
 }

@@ -121,6 +121,7 @@ enum getset_owner {
     GETSET_PARAM_SPEC,
     GETSET_TYPE_ALIAS,
     GETSET_METHOD,
+    GETSET_MODULE,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[]; /* code.c */

@@ -116,8 +116,6 @@ static addr as_bytes(struct heap *h, addr value)
     size_t length;
     if (bytes_view(h, value, &bytes, &length))
         return object_kind(h, value) == KIND_BYTES ? incref(h, value) : bytes_new(h, bytes, length);
-    if (object_kind(h, value) == KIND_ARRAY)
-        return bytes_new(h, array_bytes(h, value), array_length(h, value) * array_item_size(h, value));
     if (str_is_kind(h, value) || object_has_index(h, value) || type_slot(h, object_type(h, value), NB_FLOAT))
         return raise_none(h, EXC_TYPE_ERROR,
                           "can assign only bytes, buffers, or iterables of ints in range(0, 256)");

@@ -31,6 +31,10 @@ static bool is_digit(uint32_t c)
 {
     return c >= '0' && c <= '9';
 }
+static bool is_ascii(uint32_t c)
+{
+    return c < 0x80;
+}
 static bool is_octal(uint32_t c)
 {
     return c >= '0' && c <= '7';
@@ -160,25 +164,56 @@ static bool is_identifier(const struct template *t, size_t from, size_t to)
     return to > from;
 }
 
-/* The name in a message, as repr() shows it. */
-static enum heap_status named_error(struct template *t, const char *before, size_t from, size_t to,
-                                    bool index_error)
+struct shown_name {
+    char text[200];
+};
+
+/* A name in a message, as repr() shows it; `ascii`: as ascii() does. */
+static enum heap_status show_name(struct template *t, size_t from, size_t to, bool ascii,
+                                  struct shown_name *out)
 {
-    char bytes[200], message[300];
-    struct text shown = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    struct text shown = {.bytes = out->text, .capacity = sizeof out->text - 1};
     const char *name = (const char *)t->text.data + from * t->text.kind;
-    addr s = str_from_units(t->h, name, to - from, t->text.kind);
-    if (!s)
-        return raise_status(t->h);
-    enum heap_status status = object_repr(t->h, s, &shown);
-    decref(t->h, s);
+    addr s = str_from_units(t->h, name, to - from, t->text.kind), made = 0;
+    enum heap_status status = s ? HEAP_OK : raise_status(t->h);
+    if (status == HEAP_OK && ascii) {
+        made = object_ascii(t->h, s);
+        status = made ? HEAP_OK : raise_status(t->h);
+        if (made)
+            text_put_str(t->h, &shown, made);
+    } else if (status == HEAP_OK) {
+        status = object_repr(t->h, s, &shown);
+    }
+    xdecref(t->h, s);
+    xdecref(t->h, made);
+    out->text[shown.length] = 0;
+    return status;
+}
+
+static enum heap_status unknown_name(struct template *t, size_t from, size_t to)
+{
+    struct shown_name name;
+    enum heap_status status = show_name(t, from, to, false, &name);
+    return status == HEAP_OK ? raise_error(t->h, EXC_INDEX_ERROR, "unknown group name %s", name.text)
+                             : status;
+}
+
+/* What stands where a name should: an error, or a DeprecationWarning where sub() or expand() was called,
+ * which in CPython is behind a function of re in any case. */
+static enum heap_status bad_name(struct template *t, size_t from, size_t to, bool only_warns)
+{
+    struct shown_name name;
+    char message[260];
+    enum heap_status status = show_name(t, from, to, t->text.type != KIND_STR, &name);
     if (status != HEAP_OK)
         return status;
-    bytes[shown.length] = 0;
-    (void)snprintf(message, sizeof message, "%s %s", before, bytes);
-    if (index_error)
-        return raise_error(t->h, EXC_INDEX_ERROR, "%s", message);
-    return error(t, message, (int64_t)from);
+    if (!only_warns) {
+        (void)snprintf(message, sizeof message, "bad character in group name %s", name.text);
+        return error(t, message, (int64_t)from);
+    }
+    (void)snprintf(message, sizeof message, "bad character in group name %s at position %zu", name.text,
+                   from);
+    return runtime_warn ? runtime_warn(t->h, EXC_DEPRECATION_WARNING, message, 2) : HEAP_OK;
 }
 
 static enum heap_status put_named(struct template *t, size_t from, size_t to)
@@ -195,8 +230,15 @@ static enum heap_status put_named(struct template *t, size_t from, size_t to)
         return status;
     int64_t group;
     if (!number || !int_fits(h, number, &group))
-        return named_error(t, "unknown group name", from, to, true);
+        return unknown_name(t, from, to);
     return put_group(t, group, (int64_t)from);
+}
+
+static bool is_made_of(const struct template *t, size_t from, size_t to, bool (*is)(uint32_t))
+{
+    while (from < to && is(units_get(t->text.data, t->text.kind, from)))
+        from++;
+    return from == to;
 }
 
 /* Behind \g. */
@@ -220,12 +262,17 @@ static enum heap_status read_group(struct template *t)
         return status;
     if (to == from)
         return error(t, "missing group name", (int64_t)to);
-    if (is_identifier(t, from, to))
-        return put_named(t, from, to);
+    if (is_identifier(t, from, to)) {
+        if (t->text.type != KIND_STR && !is_made_of(t, from, to, is_ascii))
+            status = bad_name(t, from, to, true);
+        return status == HEAP_OK ? put_named(t, from, to) : status;
+    }
     int64_t group;
     if (!regex_group_number(t->h, t->text.data, t->text.kind, from, to, &group))
-        return named_error(t, "bad character in group name", from, to, false);
-    return put_group(t, group, (int64_t)from);
+        return bad_name(t, from, to, false);
+    if (!is_made_of(t, from, to, is_digit))
+        status = bad_name(t, from, to, true);
+    return status == HEAP_OK ? put_group(t, group, (int64_t)from) : status;
 }
 
 /* ---- escapes
@@ -332,7 +379,9 @@ enum heap_status template_read(struct heap *h, addr pattern, addr template, addr
     if (!t.parts)
         return raise_status(h);
     text_begin(h, &t.literal, buffer, sizeof buffer);
+    subject_lend(h, template, 1); /* warnings may run code of a program */
     enum heap_status status = read_all(&t, out);
+    subject_lend(h, template, -1);
     text_drop(&t.literal);
     decref(h, t.parts);
     return status;

@@ -95,6 +95,20 @@ static bool export_of(const struct heap *h, addr o, struct view_fields *out, add
     return true;
 }
 
+int64_t *buffer_exports(const struct heap *h, addr o)
+{
+    switch (object_kind(h, o)) {
+    case KIND_BYTEARRAY:
+        return &HEAP_FIELD(h, o, BYTEARRAY_EXPORTS, int64_t);
+    case KIND_ARRAY:
+        return &array_at(h, o)->exports;
+    case KIND_MEMORYVIEW:
+        return &view_at(h, o)->exports;
+    default:
+        return NULL;
+    }
+}
+
 enum heap_status buffer_check_resizable(struct heap *h, addr o)
 {
     if (object_kind(h, o) == KIND_ARRAY)

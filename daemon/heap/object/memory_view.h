@@ -83,6 +83,8 @@ void memory_view_set_flags(struct heap *h, addr o);                         /* c
 enum heap_status memory_view_check(struct heap *h, addr o) HEAP_MUST_CHECK; /* ValueError: released */
 enum heap_status memory_view_release(struct heap *h, addr o) HEAP_MUST_CHECK;
 enum heap_status memory_view_construct(struct heap *h, const struct call *call, addr *out) HEAP_MUST_CHECK;
+/* The counter of those who look into an object's memory; 0: it keeps none. */
+int64_t *buffer_exports(const struct heap *h, addr o);
 /* BufferError where somebody looks into a bytearray or an array that is to be resized. */
 enum heap_status buffer_check_resizable(struct heap *h, addr o) HEAP_MUST_CHECK;
 

@@ -16,7 +16,6 @@
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/runtime.h"
 
-#define MODULE_DEF  24
 #define MODULE_NAME 48
 
 static addr *field(const struct heap *h, addr o, size_t offset)
@@ -144,16 +143,6 @@ static bool module_release_next(struct heap *h, addr o, addr *reference)
 static void module_clear(struct heap *h, addr o)
 {
     object_replace(h, field(h, o, MODULE_DICT), 0);
-}
-
-static enum heap_status module_repr(struct heap *h, addr o, struct text *out)
-{
-    addr dict = *field(h, o, MODULE_DICT), name = dict ? dict_get_str(h, dict, known_name(h, NAME_NAME)) : 0;
-    text_put(out, "<module '", 9);
-    if (name && object_kind(h, name) == KIND_STR)
-        text_put_str(h, out, name);
-    text_putf(out, *field(h, o, MODULE_DEF) ? "' (built-in)>" : "'>");
-    return HEAP_OK;
 }
 
 static enum heap_status raise_no_name(struct heap *h, addr module, addr name)

@@ -5,6 +5,7 @@
 #include "daemon/heap/object/object.h"
 
 #define MODULE_DICT 16 /* md_dict: a dict, or 0 before __init__ */
+#define MODULE_DEF  24 /* of one that is written in C */
 
 /* A name of the module; then what its own __getattr__ answers; AttributeError "module 'x' has no attribute
  * 'y'". *new* */
@@ -21,5 +22,8 @@ addr module_from_dict(struct heap *h, addr name, addr dict) HEAP_MUST_CHECK;
 /* It is written in C: it has a definition, and its repr says "(built-in)". */
 void module_is_builtin(struct heap *h, addr module);
 addr module_dict(const struct heap *h, addr module); /* borrowed */
+
+/* By what its __spec__ says, its __loader__ or its own names (importlib._bootstrap._module_repr). */
+enum heap_status module_repr(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK;
 
 #endif

@@ -213,17 +213,6 @@ static enum heap_status str_repeat(struct heap *h, addr o, int64_t count, addr *
 /* ---- bytes, bytearray -------------------------------------------------------------------------------------
  */
 
-/* What has a buffer: bytes, bytearray, array. */
-static bool buffer_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *length)
-{
-    if (object_kind(h, o) == KIND_ARRAY) {
-        *bytes = (const uint8_t *)array_bytes(h, o);
-        *length = array_length(h, o) * array_item_size(h, o);
-        return true;
-    }
-    return bytes_view(h, o, bytes, length);
-}
-
 static enum heap_status raise_no_concat(struct heap *h, addr a, addr b)
 {
     return raise_error(h, EXC_TYPE_ERROR, "can't concat %.100s to %.100s", object_type_name(h, b),
@@ -249,7 +238,7 @@ static enum heap_status bytes_concat(struct heap *h, addr a, addr b, addr *out)
     const uint8_t *x, *y;
     size_t n, m;
     enum kind kind = object_kind(h, a);
-    if (!buffer_view(h, b, &y, &m) || !buffer_view(h, a, &x, &n))
+    if (!bytes_view(h, b, &y, &m) || !bytes_view(h, a, &x, &n))
         return raise_no_concat(h, a, b);
     if (kind == KIND_BYTES && n == 0 && object_is_exact(h, b, KIND_BYTES))
         return answer(h, incref(h, b), out);
@@ -292,7 +281,7 @@ static enum heap_status bytearray_concat_inplace(struct heap *h, addr a, addr b)
 {
     const uint8_t *bytes;
     size_t n = (size_t)object_size_field(h, a), m;
-    if (!buffer_view(h, b, &bytes, &m))
+    if (!bytes_view(h, b, &bytes, &m))
         return raise_no_concat(h, a, b);
     if (m == 0)
         return HEAP_OK;

@@ -211,37 +211,13 @@ static enum heap_status method_setdefault(struct heap *h, const struct call *cal
     return status;
 }
 
-/* The value of a key that goes, *new*; 0: there is no such key. A class is asked for it. */
-static enum heap_status pop_key(struct heap *h, addr d, addr key, addr *value)
-{
-    bool there;
-    addr node;
-    *value = 0;
-    if (is_own(h, d))
-        return ordered_dict_pop(h, d, key, value);
-    enum heap_status status = ordered_dict_find(h, d, key, &node);
-    if (status == HEAP_OK)
-        status = object_contains(h, d, key, &there);
-    if (status != HEAP_OK || !there)
-        return status;
-    status = object_getitem(h, d, key, value);
-    if (status != HEAP_OK)
-        return status;
-    status = object_setitem(h, d, key, 0);
-    if (status != HEAP_OK) {
-        decref(h, *value);
-        *value = 0;
-    }
-    return status;
-}
-
 static enum heap_status method_pop(struct heap *h, const struct call *call, addr *out)
 {
     static const char *const names[] = {"key", "default"};
     addr values[2], value;
     enum heap_status status = arguments_unpack(h, call, "pop", names, 2, 1, 2, values);
     if (status == HEAP_OK)
-        status = pop_key(h, call->self, values[0], &value);
+        status = ordered_dict_pop(h, call->self, values[0], &value);
     if (status != HEAP_OK)
         return status;
     if (!value && !values[1])
@@ -287,7 +263,7 @@ static enum heap_status method_popitem(struct heap *h, const struct call *call, 
         return raise_empty(h);
     }
     addr key = incref(h, ordered_node_at(h, last ? o->last : o->first)->key);
-    status = pop_key(h, self, key, &value);
+    status = ordered_dict_pop(h, self, key, &value);
     if (status == HEAP_OK && !value)
         status = raise_key_error(h, key);
     if (status != HEAP_OK) {

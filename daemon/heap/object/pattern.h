@@ -56,7 +56,8 @@ struct scanner_object {
     uint64_t unused2;
     addr string;
     int64_t pos, endpos;
-    uint64_t unused3[5];
+    uint64_t unused3[4];
+    int64_t lent; /* the string's memory is, as long as the scanner has it */
     int64_t advances;
 };
 static inline struct scanner_object *scanner_at(const struct heap *h, addr o)
@@ -80,7 +81,6 @@ struct pattern_run {
     int64_t pos, endpos;  /* cut to the length */
     int64_t next;         /* where the next search begins */
     bool advances;        /* an empty match there does not count */
-    bool lent;            /* a bytearray's bytes are lent: it cannot be resized meanwhile */
     addr table;           /* of the marks */
     struct regex_call *call;
 };
@@ -96,6 +96,8 @@ addr pattern_run_slice(struct heap *h, const struct pattern_run *r, int64_t from
 /* *new*: what group `i` matched, `missing` (borrowed) where it did not match. */
 addr pattern_run_group(struct heap *h, const struct pattern_run *r, int64_t i, addr missing) HEAP_MUST_CHECK;
 
+/* Memory that is searched does not move meanwhile: a bytearray, an array cannot be resized. By 1, then -1. */
+void subject_lend(const struct heap *h, addr string, int by);
 /* *new*: part of any str or bytes-like. */
 addr subject_slice(struct heap *h, addr string, int64_t from, int64_t to) HEAP_MUST_CHECK;
 

@@ -299,6 +299,8 @@ addr scanner_new(struct heap *h, addr pattern, addr string, int64_t pos, int64_t
     s->string = incref(h, string);
     s->pos = s->next = pos;
     s->endpos = endpos;
+    s->lent = true;
+    subject_lend(h, string, 1);
     object_track(h, o);
     return o;
 }
@@ -370,9 +372,18 @@ static enum heap_status scanner_search(struct heap *h, const struct call *call, 
 }
 
 FIELDS_SLOTS(scanner, offsetof(struct scanner_object, string), offsetof(struct scanner_object, pattern))
+static bool scanner_release_lent(struct heap *h, addr o, addr *reference)
+{
+    struct scanner_object *s = scanner_at(h, o);
+    if (s->lent)
+        subject_lend(h, s->string, -1);
+    s->lent = false;
+    return scanner_release_next(h, o, reference);
+}
+
 extern const struct kind_ops scanner_ops;
 const struct kind_ops scanner_ops = {.traverse = scanner_traverse,
-                                     .release_next = scanner_release_next,
+                                     .release_next = scanner_release_lent,
                                      .hash = hash_self,
                                      .verify = scanner_verify};
 extern const struct builtin_method scanner_methods[];

@@ -4,8 +4,8 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/answer.h"
-#include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/runtime.h"
@@ -15,13 +15,11 @@ static int64_t cut(int64_t at, size_t length)
     return at < 0 ? 0 : at > (int64_t)length ? (int64_t)length : at;
 }
 
-/* A bytearray whose bytes are lent does not move. */
-static void lend(struct heap *h, struct pattern_run *r, int by)
+void subject_lend(const struct heap *h, addr string, int by)
 {
-    if (object_kind(h, r->string) != KIND_BYTEARRAY)
-        return;
-    HEAP_FIELD(h, r->string, BYTEARRAY_EXPORTS, int64_t) += by;
-    r->lent = by > 0;
+    int64_t *exports = buffer_exports(h, string);
+    if (exports)
+        *exports += by;
 }
 
 enum heap_status pattern_run_begin(struct heap *h, struct pattern_run *r, addr pattern, addr string,
@@ -53,14 +51,13 @@ enum heap_status pattern_run_begin(struct heap *h, struct pattern_run *r, addr p
                                    .subject = string,
                                    .groups = (size_t)p->groups,
                                    .marks = heap_at(h, table + sizeof(struct regex_call))};
-    lend(h, r, 1);
+    subject_lend(h, string, 1);
     return HEAP_OK;
 }
 
 void pattern_run_end(struct heap *h, struct pattern_run *r)
 {
-    if (r->lent)
-        lend(h, r, -1);
+    subject_lend(h, r->string, -1);
     table_free(h, r->table);
     decref(h, r->pattern);
     decref(h, r->string);

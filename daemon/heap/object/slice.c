@@ -218,8 +218,6 @@ static enum heap_status repr(struct heap *h, addr o, struct text *out)
 /* The tuple's hash without its last step, from 3.12 on. */
 static enum heap_status hash(struct heap *h, addr o, int64_t *out)
 {
-    if (!h->abi.slice_hashable)
-        return raise_error(h, EXC_TYPE_ERROR, "unhashable type: 'slice'");
     uint64_t x = 2870177450012600261ull;
     for (size_t i = 0; i < 3; i++) {
         int64_t part;

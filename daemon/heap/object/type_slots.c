@@ -214,7 +214,7 @@ static void set_by_operations(struct heap *h, enum kind kind)
     addr type = h->type[kind];
     struct type_object *t = type_at(h, type);
     if (!t->hash)
-        t->hash = slot_word(TP_HASH, ops->hash                      ? kind
+        t->hash = slot_word(TP_HASH, ops->hash && (kind != KIND_SLICE || h->abi.slice_hashable) ? kind
                                      : t->richcompare || ops->equal ? SLOT_NOT_SUPPORTED
                                                                     : KIND_INSTANCE);
     if (!t->richcompare)

@@ -14,7 +14,7 @@ void pending_restore(struct heap *h, const struct pending *p);
 
 /* The pending exception is told to the program, where one runs, else it becomes an event; it is cleared
  * (PyErr_FormatUnraisable). `doing` is what was being done with the object, as it follows "Exception
- * ignored": "while calling deallocator". */
+ * ignored": "while calling deallocator"; NULL: nothing is said of it (PyErr_WriteUnraisable). */
 void unraisable_report(struct heap *h, const char *doing, addr object);
 
 #endif

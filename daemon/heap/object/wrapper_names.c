@@ -39,7 +39,7 @@ static const char *const names[KIND_COUNT] = {
     [KIND_ARRAY] = "new repr lt le eq ne gt ge iter len getitem setitem delitem add mul rmul contains "
                    "iadd imul getattribute",
     [KIND_RANGE] = "new repr hash lt le eq ne gt ge iter bool len getitem contains getattribute",
-    [KIND_SLICE] = "new repr lt le eq ne gt ge getattribute",
+    [KIND_SLICE] = "new repr hash lt le eq ne gt ge getattribute",
     [KIND_WEAKREF] = "new repr hash call lt le eq ne gt ge init",
     [KIND_PROXY] = "repr str getattribute setattr delattr lt le eq ne gt ge iter next add radd sub rsub "
                    "mul rmul mod rmod divmod rdivmod pow rpow neg pos abs bool invert lshift rlshift "
@@ -187,5 +187,7 @@ const char *wrapper_names(enum kind kind)
 
 bool wrapper_is_of_version(const struct heap *h, enum kind kind, const char *name)
 {
+    if (kind == KIND_SLICE)
+        return h->abi.slice_hashable || strcmp(name, "hash") != 0;
     return kind != KIND_FUNCTOOLS_PARTIAL || h->abi.partial_has_placeholder || strcmp(name, "get") != 0;
 }

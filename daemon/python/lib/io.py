@@ -178,15 +178,17 @@ class _Buffer:
 
     def _restore(self, state, count):
         if not isinstance(state, tuple) or len(state) != count:
-            raise TypeError("%.200s.__setstate__ argument should be %d-tuple, got %.200s" % (type(self).__name__, count, type(state).__name__))
+            kind = type(self)
+            name = ("_io." if kind is StringIO or kind is BytesIO else "") + kind.__name__
+            raise TypeError("%.200s.__setstate__ argument should be %d-tuple, got %.200s" % (name, count, type(state).__name__))
         position, others = state[-2:]
         if not isinstance(position, int):
-            raise TypeError("%s item of state must be an integer, not %.200s" % ("second" if count == 3 else "third", type(position).__name__))
+            raise TypeError("%s item of state must be an integer, %s %.200s" % (*(("second", "not") if count == 3 else ("third", "got")), type(position).__name__))
         if position < 0:
             raise ValueError("position value cannot be negative")
         if others is not None and not isinstance(others, dict):
             raise TypeError("%s item of state should be a dict, got a %.200s" % ("third" if count == 3 else "fourth", type(others).__name__))
-        self._position = position
+        self._position = int(position)
         self.__dict__.update(others or {})
 
 
@@ -292,8 +294,8 @@ class StringIO(_TextIOBase):
     def __setstate__(self, state):
         self._check()
         if isinstance(state, tuple) and len(state) == 4:
-            self.__init__("", state[1])
-            self._value = state[0]
+            StringIO.__init__(self, state[0], state[1])
+            self._value = state[0] or ""  # which is translated already
         self._restore(state, 4)
 
 
@@ -414,7 +416,7 @@ class BytesIO(_BufferedIOBase):
     def __setstate__(self, state):
         self._check()
         if isinstance(state, tuple) and len(state) == 3:
-            self.__init__(state[0])
+            BytesIO.__init__(self, _bytes_of(state[0]))
         self._restore(state, 3)
 
     def getbuffer(self):

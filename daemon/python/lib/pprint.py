@@ -326,6 +326,19 @@ class PrettyPrinter:
     def _user_dict(self, object, stream, indent, allowance, context, level):
         self._format(object.data, stream, indent, allowance, context, level - 1)
 
+    def _chain_map(self, object, stream, indent, allowance, context, level):
+        if not object.maps:
+            stream.write(repr(object))
+            return
+        name = object.__class__.__name__
+        stream.write(name + "(")
+        indent += len(name) + 1
+        for part in object.maps[:-1]:
+            self._format(part, stream, indent, 1, context, level)
+            stream.write(",\n" + " " * indent)
+        self._format(object.maps[-1], stream, indent, allowance + 1, context, level)
+        stream.write(")")
+
     # ---- in one line
 
     def _safe_repr(self, object, context, maxlevels, level):
@@ -407,7 +420,7 @@ _PRINTERS = {
     _types.MappingProxyType.__repr__: PrettyPrinter._mapping_proxy,
     _types.SimpleNamespace.__repr__: PrettyPrinter._namespace,
 }
-for _name in ("ChainMap", "UserDict", "UserList", "UserString"):
-    if hasattr(_collections, _name) and _name != "ChainMap":
-        _PRINTERS[getattr(_collections, _name).__repr__] = PrettyPrinter._user_dict
-del _name
+_PRINTERS[_collections.ChainMap.__repr__] = PrettyPrinter._chain_map
+for _kind in (_collections.UserDict, _collections.UserList, _collections.UserString):
+    _PRINTERS[_kind.__repr__] = PrettyPrinter._user_dict
+del _kind

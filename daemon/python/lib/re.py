@@ -1,5 +1,6 @@
 """Regular expressions."""
 
+import copyreg
 import enum
 from _sre import Match, Pattern
 from _sre import compile as _compile_pattern
@@ -20,9 +21,9 @@ class RegexFlag(enum.IntFlag, boundary=enum.KEEP):
     MULTILINE = M = 8
     DOTALL = S = 16
     VERBOSE = X = 64
-    DEBUG = 128
     if _version_info < (3, 13):
         TEMPLATE = T = 1
+    DEBUG = 128
     __str__ = object.__str__
     _numeric_repr_ = hex
 
@@ -78,6 +79,11 @@ def _compile(pattern, flags):
         return pattern
     if isinstance(pattern, (str, bytes)):
         _warn_of_sets(pattern, flags)
+        if flags & 1 and _version_info < (3, 13):
+            import warnings
+
+            warnings.warn("The re.TEMPLATE/re.T flag is deprecated as it is an undocumented flag without an obvious purpose. Don't use it.",
+                          DeprecationWarning)
     compiled = _compile_pattern(pattern, flags)
     if not flags & 128:
         if len(_cache) >= _MAXCACHE:
@@ -233,7 +239,16 @@ if _version_info < (3, 13):
 
         warnings.warn("The re.template() function is deprecated as it is an undocumented function without an obvious purpose. Use re.compile() instead.",
                       DeprecationWarning)
-        return _compile(pattern, flags)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of the flag
+            return _compile(pattern, flags | T)
+
+
+def _pickle(pattern):
+    return _compile, (pattern.pattern, pattern.flags)
+
+
+copyreg.pickle(Pattern, _pickle, _compile)
 
 
 class Scanner:

@@ -9,7 +9,13 @@ __all__ = ["extract_stack", "extract_tb", "format_exception", "format_exception_
            "format_exc", "print_exception", "print_last", "print_stack", "print_tb", "clear_frames", "FrameSummary", "StackSummary",
            "TracebackException", "walk_stack", "walk_tb"]
 
-_MISSING = object()
+
+class _Missing:
+    def __repr__(self):
+        return "<implicit>"
+
+
+_MISSING = _Missing()
 _SHOWN = 3
 _CAUSED = "\nThe above exception was the direct cause of the following exception:\n\n"
 _DURING = "\nDuring handling of the above exception, another exception occurred:\n\n"
@@ -392,20 +398,40 @@ def print_tb(tb, limit=None, file=None):
     print_list(extract_tb(tb, limit=limit), file=file)
 
 
-def format_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, chain=True, **kwargs):
+def _format_exception(exc, value, tb, limit, chain):
     value, tb = _parts(exc, value, tb)
     return list(TracebackException(type(value), value, tb, limit=limit, compact=True).format(chain=chain))
 
 
-def print_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, file=None, chain=True, **kwargs):
+def _print_exception(exc, value, tb, limit, file, chain):
     value, tb = _parts(exc, value, tb)
     TracebackException(type(value), value, tb, limit=limit, compact=True).print(file=file, chain=chain)
 
 
-def format_exception_only(exc, /, value=_MISSING, **kwargs):
+def _format_exception_only(exc, value):
     if value is _MISSING:
         value = exc
     return list(TracebackException(type(value), value, None, compact=True).format_exception_only(**kwargs))
+
+
+if _LATEST:
+    def format_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, chain=True, **kwargs):
+        return _format_exception(exc, value, tb, limit, chain)
+
+    def print_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, file=None, chain=True, **kwargs):
+        _print_exception(exc, value, tb, limit, file, chain)
+
+    def format_exception_only(exc, /, value=_MISSING, *, show_group=False, **kwargs):
+        return _format_exception_only(exc, value)
+else:
+    def format_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, chain=True):
+        return _format_exception(exc, value, tb, limit, chain)
+
+    def print_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, file=None, chain=True):
+        _print_exception(exc, value, tb, limit, file, chain)
+
+    def format_exception_only(exc, /, value=_MISSING):
+        return _format_exception_only(exc, value)
 
 
 def print_exc(limit=None, file=None, chain=True):

@@ -7,7 +7,7 @@ import functools as _functools
 import operator as _operator
 import sys as _sys
 import types as _types
-from types import GenericAlias as _Alias_of_builtin, UnionType as _UnionType
+from types import GenericAlias, UnionType as _UnionType
 from _typing import _idfunc
 
 TYPE_CHECKING = False
@@ -67,7 +67,7 @@ def _check(arg, message, special=False, module=None, is_argument=True):
 
 
 def _type_repr(obj):
-    if isinstance(obj, _Alias_of_builtin):
+    if isinstance(obj, GenericAlias):
         return repr(obj)
     if isinstance(obj, type):
         return obj.__qualname__ if obj.__module__ == "builtins" else f"{obj.__module__}.{obj.__qualname__}"
@@ -514,7 +514,7 @@ class _UnpackGenericAlias(_GenericAlias, _root=True):
     @property
     def __typing_unpacked_tuple_args__(self):
         arg = self.__args__[0]
-        if isinstance(arg, (_GenericAlias, _Alias_of_builtin) if _LATER else _GenericAlias):
+        if isinstance(arg, (_GenericAlias, GenericAlias) if _LATER else _GenericAlias):
             if arg.__origin__ is not tuple:
                 raise (TypeError("Unpack[...] must be used with a tuple type") if _LATER else AssertionError)
             return arg.__args__
@@ -587,7 +587,7 @@ class _PickleUsingNameMixin:
 
 def _typevar_subst(self, arg):
     arg = _check(arg, "Parameters to generic types must be types.")
-    if isinstance(arg, _GenericAlias) and arg.__origin__ is Unpack or isinstance(arg, _Alias_of_builtin) and getattr(arg, "__unpacked__", False):
+    if isinstance(arg, _GenericAlias) and arg.__origin__ is Unpack or isinstance(arg, GenericAlias) and getattr(arg, "__unpacked__", False):
         raise TypeError(f"{arg} is not valid as type argument")
     return arg
 
@@ -823,9 +823,9 @@ def _evaluated(t, globalns, localns, recursive_guard=frozenset()):
     """With what names in it mean."""
     if isinstance(t, ForwardRef):
         return t._evaluate(globalns, localns, recursive_guard)
-    if not isinstance(t, (_GenericAlias, _Alias_of_builtin, _UnionType)):
+    if not isinstance(t, (_GenericAlias, GenericAlias, _UnionType)):
         return t
-    if isinstance(t, _Alias_of_builtin):
+    if isinstance(t, GenericAlias):
         args = tuple([ForwardRef(a) if isinstance(a, str) else a for a in t.__args__])
         unpacked = t.__unpacked__
         t = t.__origin__[(args[:-1], args[-1]) if _flat_callable(t, args) else args]
@@ -834,8 +834,8 @@ def _evaluated(t, globalns, localns, recursive_guard=frozenset()):
     args = tuple([_evaluated(a, globalns, localns, recursive_guard) for a in t.__args__])
     if args == t.__args__:
         return t
-    if isinstance(t, _Alias_of_builtin):
-        return _Alias_of_builtin(t.__origin__, args)
+    if isinstance(t, GenericAlias):
+        return GenericAlias(t.__origin__, args)
     return _functools.reduce(_operator.or_, args) if isinstance(t, _UnionType) else t.copy_with(args)
 
 
@@ -1333,7 +1333,7 @@ def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default
 def get_origin(tp):
     if isinstance(tp, _AnnotatedAlias):
         return Annotated
-    if isinstance(tp, (_BaseGenericAlias, _Alias_of_builtin, ParamSpecArgs, ParamSpecKwargs)):
+    if isinstance(tp, (_BaseGenericAlias, GenericAlias, ParamSpecArgs, ParamSpecKwargs)):
         return tp.__origin__
     if tp is Generic:
         return Generic
@@ -1343,7 +1343,7 @@ def get_origin(tp):
 def get_args(tp):
     if isinstance(tp, _AnnotatedAlias):
         return (tp.__origin__,) + tp.__metadata__
-    if isinstance(tp, (_GenericAlias, _Alias_of_builtin)):
+    if isinstance(tp, (_GenericAlias, GenericAlias)):
         args = tp.__args__
         return (list(args[:-1]), args[-1]) if _flat_callable(tp, args) else args
     return tp.__args__ if isinstance(tp, _UnionType) else ()
@@ -1363,13 +1363,13 @@ def _strip_annotations(t):
         return _strip_annotations(t.__origin__)
     if hasattr(t, "__origin__") and t.__origin__ in _KEY_FORMS:
         return _strip_annotations(t.__args__[0])
-    if isinstance(t, (_GenericAlias, _Alias_of_builtin, _UnionType)):
+    if isinstance(t, (_GenericAlias, GenericAlias, _UnionType)):
         args = tuple([_strip_annotations(a) for a in t.__args__])
         if args == t.__args__:
             return t
         if isinstance(t, _GenericAlias):
             return t.copy_with(args)
-        return _Alias_of_builtin(t.__origin__, args) if isinstance(t, _Alias_of_builtin) else _functools.reduce(_operator.or_, args)
+        return GenericAlias(t.__origin__, args) if isinstance(t, GenericAlias) else _functools.reduce(_operator.or_, args)
     return t
 
 
@@ -1459,10 +1459,8 @@ class NamedTupleMeta(type):
             made.__class_getitem__ = classmethod(Generic.__class_getitem__.__func__)
         for key, value in ns.items():
             if key in ("__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults", "_field_types", "_make", "_replace", "_asdict", "_source"):
-                if key != "__slots__":
-                    raise AttributeError("Cannot overwrite NamedTuple attribute " + key)
-            elif key not in types and key not in ("__annotations__", "__module__", "__qualname__", "__annotate__", "__annotate_func__", "__classcell__",
-                                                  "__firstlineno__", "__static_attributes__", "__classdictcell__"):
+                raise AttributeError("Cannot overwrite NamedTuple attribute " + key)
+            elif key not in types and key not in ("__annotations__", "__module__", "__annotate__", "__annotate_func__", "__classcell__", "__classdictcell__"):
                 setattr(made, key, value)
         if Generic in bases:
             made.__init_subclass__()

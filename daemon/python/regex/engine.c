@@ -7,6 +7,7 @@
  * the calls of blocks that are watched, whose bounds do not depend on the portions. So a catastrophe ends at
  * the same step everywhere. For the rest, no search takes longer than all the steps would that are left.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -311,6 +312,22 @@ static enum heap_status check(struct heap *h, const struct textual *t, uint32_t 
     return status;
 }
 
+/* Where re was called: behind its own _compile() and compile(). */
+#define CALLER_OF_RE 3
+
+static enum heap_status warn_of_names(struct heap *h, const struct regex_tree *tree)
+{
+    char message[200];
+    enum heap_status status = HEAP_OK;
+    for (uint32_t i = 0; i < tree->warning_count && status == HEAP_OK; i++) {
+        const struct regex_warning *w = &tree->warnings[i];
+        (void)snprintf(message, sizeof message, "bad character in group name %s at position %lld", w->name,
+                       (long long)w->position);
+        status = runtime_warn(h, EXC_DEPRECATION_WARNING, message, CALLER_OF_RE);
+    }
+    return status;
+}
+
 enum heap_status regex_pattern(struct heap *h, addr text, uint32_t flags, addr *out)
 {
     struct textual t;
@@ -319,6 +336,10 @@ enum heap_status regex_pattern(struct heap *h, addr text, uint32_t flags, addr *
     if (!textual_view(h, text, &t))
         return raise_error(h, EXC_TYPE_ERROR, "first argument must be string or compiled pattern");
     enum heap_status status = regex_read(h, t.data, t.kind, t.length, t.type == KIND_STR, flags, &tree);
+    subject_lend(h, text, 1); /* a program may run code now */
+    if (status == HEAP_OK)
+        status = warn_of_names(h, &tree);
+    subject_lend(h, text, -1);
     if (status == HEAP_OK && tree.message[0])
         status = runtime_regex_error(h, tree.message, text, tree.position);
     if (status == HEAP_OK) {

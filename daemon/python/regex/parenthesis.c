@@ -92,16 +92,31 @@ static bool is_identifier(const struct reader *r, size_t name, size_t length)
     return length > 0;
 }
 
+static bool is_ascii(const struct reader *r, size_t name, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (reader_char(r, name + i) >= 0x80)
+            return false;
+    return true;
+}
+
+/* Does it say nothing but digits? */
+static bool is_plain_number(const struct reader *r, size_t name, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (reader_char(r, name + i) < '0' || reader_char(r, name + i) > '9')
+            return false;
+    return true;
+}
+
 static enum heap_status check_name(struct reader *r, size_t name, size_t length, size_t more)
 {
     char shown[120];
-    bool good = is_identifier(r, name, length);
-    for (size_t i = 0; i < length && !r->tree->text && !r->h->abi.regex_lenient_names; i++)
-        good = good && reader_char(r, name + i) < 0x80;
-    if (good)
-        return HEAP_OK;
-    return reader_error(r, length + more, "bad character in group name %s",
-                        reader_repr(r, name, name + length, shown));
+    bool good = is_identifier(r, name, length), ascii = is_ascii(r, name, length);
+    if (!good || (!r->tree->text && !ascii && !r->h->abi.regex_lenient_names))
+        return reader_error(r, length + more, "bad character in group name %s",
+                            reader_repr_name(r, name, name + length, shown));
+    return r->tree->text || ascii ? HEAP_OK : reader_warn_of_name(r, name, name + length);
 }
 
 /* (?P=name) */
@@ -173,14 +188,17 @@ static enum heap_status read_condition(struct reader *r, uint32_t *group)
     int64_t number;
     if (!regex_group_number(r->h, r->tree->units, r->tree->kind, name, name + length, &number))
         return reader_error(r, length + 1, "bad character in group name %s",
-                            reader_repr(r, name, name + length, shown));
+                            reader_repr_name(r, name, name + length, shown));
     if (number == 0)
         return reader_error(r, length + 1, "bad group number");
     if (number >= INT32_MAX / 2)
         return reader_error(r, length + 1, "invalid group reference %s",
                             reader_shown(r, name, name + length, shown));
     *group = (uint32_t)number;
-    return refer_later(r, *group, length);
+    status = refer_later(r, *group, length);
+    return status != HEAP_OK || is_plain_number(r, name, length)
+               ? status
+               : reader_warn_of_name(r, name, name + length);
 }
 
 static enum heap_status read_conditional(struct reader *r, bool verbose, size_t start, uint32_t *out)

@@ -80,7 +80,7 @@ const char *reader_shown(const struct reader *r, size_t from, size_t to, char ou
     return out;
 }
 
-const char *reader_repr(const struct reader *r, size_t from, size_t to, char out[120])
+static const char *quoted(const struct reader *r, size_t from, size_t to, bool ascii, char out[120])
 {
     size_t n = 0;
     bool single = false, twice = false;
@@ -90,11 +90,24 @@ const char *reader_repr(const struct reader *r, size_t from, size_t to, char out
     }
     char quote = single && !twice ? '"' : '\'';
     out[n++] = quote;
-    for (size_t i = from; i < to && n < 104; i++)
-        n += str_escape(reader_char(r, i), quote, r->h, out + n);
+    for (size_t i = from; i < to && n < 104; i++) {
+        uint32_t c = reader_char(r, i);
+        n += ascii && c >= 0x80 ? (size_t)snprintf(out + n, 5, "\\x%02x", c)
+                                : str_escape(c, quote, r->h, out + n);
+    }
     out[n++] = quote;
     out[n] = 0;
     return out;
+}
+
+const char *reader_repr(const struct reader *r, size_t from, size_t to, char out[120])
+{
+    return quoted(r, from, to, false, out);
+}
+
+const char *reader_repr_name(const struct reader *r, size_t from, size_t to, char out[120])
+{
+    return quoted(r, from, to, !r->tree->text, out);
 }
 
 /* ---- memory
@@ -114,6 +127,20 @@ static bool grow(struct heap *h, void **array, uint32_t *room, uint32_t count, s
     *array = grown;
     *room = more;
     return true;
+}
+
+enum heap_status reader_warn_of_name(struct reader *r, size_t from, size_t to)
+{
+    struct regex_tree *t = r->tree;
+    void *warnings = t->warnings;
+    bool room = grow(r->h, &warnings, &t->warning_room, t->warning_count, sizeof *t->warnings);
+    t->warnings = warnings;
+    if (!room)
+        return HEAP_RAISED;
+    struct regex_warning *w = &t->warnings[t->warning_count++];
+    w->position = (int64_t)from;
+    (void)reader_repr_name(r, from, to, w->name);
+    return HEAP_OK;
 }
 
 uint32_t reader_node(struct reader *r, enum regex_op op)
@@ -155,7 +182,9 @@ void regex_free(struct regex_tree *tree)
     free(tree->nodes);
     free(tree->items);
     free(tree->groups);
+    free(tree->warnings);
     tree->nodes = NULL;
     tree->items = NULL;
     tree->groups = NULL;
+    tree->warnings = NULL;
 }

@@ -45,6 +45,10 @@ enum heap_status reader_error_at(struct reader *r, int64_t position, const char 
 /* Part of the pattern as text for a message, or as repr() shows it. */
 const char *reader_shown(const struct reader *r, size_t from, size_t to, char out[120]);
 const char *reader_repr(const struct reader *r, size_t from, size_t to, char out[120]);
+/* The same, but that of bytes nothing beyond ASCII is shown as it is: what stands where a name should. */
+const char *reader_repr_name(const struct reader *r, size_t from, size_t to, char out[120]);
+/* A DeprecationWarning: the name at `from` will be none. */
+enum heap_status reader_warn_of_name(struct reader *r, size_t from, size_t to) HEAP_MUST_CHECK;
 
 uint32_t reader_node(struct reader *r, enum regex_op op); /* 0: MemoryError */
 void reader_append(struct reader *r, uint32_t parent, uint32_t child);

@@ -79,6 +79,11 @@ struct regex_group {
     uint32_t repeated_by; /* the outermost repetition around it, a node; 0 none */
 };
 
+struct regex_warning { /* of an odd name or number of a group */
+    int64_t position;
+    char name[120]; /* as messages show it */
+};
+
 struct regex_tree {
     struct heap *h;
     const void *units; /* the pattern, `length` units of `kind` bytes */
@@ -95,7 +100,9 @@ struct regex_tree {
     uint32_t group_count, group_room;
     uint32_t root;
 
-    /* what is wrong */
+    /* what is odd, and what is wrong */
+    struct regex_warning *warnings;
+    uint32_t warning_count, warning_room;
     char message[240];
     int64_t position; /* -1: none */
 };

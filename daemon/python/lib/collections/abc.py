@@ -196,9 +196,66 @@ class Collection(Sized, Iterable, Container):
     __subclasshook__ = _hook("__len__", "__iter__", "__contains__")
 
 
+def _stands_for_parameters(o):
+    """Whether it says all the parameters of a callable: a list of types, ..., a ParamSpec, Concatenate[...]."""
+    if o is Ellipsis or isinstance(o, list):
+        return True
+    kind = type(o)
+    return kind.__module__ == "typing" and kind.__name__ in ("ParamSpec", "_ConcatenateGenericAlias")
+
+
+def _shown(o):
+    if isinstance(o, type) and not isinstance(o, _GenericAlias):
+        return o.__qualname__ if o.__module__ == "builtins" else "%s.%s" % (o.__module__, o.__qualname__)
+    if o is Ellipsis:
+        return "..."
+    return o.__name__ if isinstance(o, type(_shown)) else repr(o)
+
+
+def _has_no_list(alias):
+    return len(alias.__args__) == 2 and _stands_for_parameters(alias.__args__[0])
+
+
+class _CallableGenericAlias(_GenericAlias):
+    """Callable[[int, str], float], whose __args__ are in a row: (int, str, float)."""
+
+    __slots__ = ()
+
+    def __new__(cls, origin, args):
+        if not isinstance(args, tuple) or len(args) != 2:
+            raise TypeError("Callable must be used as Callable[[arg, ...], result].")
+        parameters, result = args
+        if isinstance(parameters, (tuple, list)):
+            args = (*parameters, result)
+        elif not _stands_for_parameters(parameters):
+            raise TypeError("Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got %s" % (parameters,))
+        return super().__new__(cls, origin, args)
+
+    def __repr__(self):
+        if _has_no_list(self):
+            return super().__repr__()
+        *parameters, result = self.__args__
+        return "collections.abc.Callable[[%s], %s]" % (", ".join([_shown(one) for one in parameters]), _shown(result))
+
+    def __reduce__(self):
+        args = self.__args__
+        return _CallableGenericAlias, (Callable, args if _has_no_list(self) else (list(args[:-1]), args[-1]))
+
+    def __getitem__(self, item):
+        if not isinstance(item, tuple):
+            item = (item,)
+        parameters = self.__parameters__
+        if len(parameters) == 1 and _stands_for_parameters(parameters[0]) and item and not _stands_for_parameters(item[0]):
+            item = (item,)  # X[int, str] of X = Callable[P, int] means X[[int, str]]
+        args = super().__getitem__(item).__args__
+        if not isinstance(args[0], (tuple, list)):
+            args = args[:-1], args[-1]
+        return _CallableGenericAlias(Callable, args)
+
+
 class Callable(metaclass=_ABCMeta):
     __slots__ = ()
-    __class_getitem__ = classmethod(_GenericAlias)
+    __class_getitem__ = classmethod(_CallableGenericAlias)
     __subclasshook__ = _hook("__call__")
 
     @_abstractmethod
