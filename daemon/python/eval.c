@@ -201,6 +201,8 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
                     goto unwinding;
             }
             WATCH();
+            if (HEAP_UNLIKELY(table == watched))
+                watch = watch_behind(h, f, at); /* where RERAISE has set it to */
             DISPATCH();
         }
         exception_restore(h, exception);
