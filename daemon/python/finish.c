@@ -48,6 +48,20 @@ static bool let_main_go(struct heap *h)
     return true;
 }
 
+/* finalize_modules_delete_special(): nothing says any more where modules would be. */
+static void forget_places(struct heap *h)
+{
+    static const char *const names[] = {"path",     "argv", "ps1", "ps2", "path_hooks", "path_importer_cache",
+                                        "meta_path"};
+    addr dict = sys_dict(h);
+    for (size_t i = 0; dict && i < sizeof names / sizeof *names; i++) {
+        addr name = str_from_ascii(h, names[i]);
+        if (!name || dict_set(h, dict, name, none(h)) != HEAP_OK)
+            heap_clear_raised(h);
+        xdecref(h, name);
+    }
+}
+
 /* Whatever a program has set there is as at first. */
 static void restore_files(struct heap *h)
 {
@@ -188,6 +202,7 @@ void interpreter_finish(struct heap *h, addr exception)
     run_exit_functions(h);
     monitor_end(h);
     collector_collect_at_end(h);
+    forget_places(h);
     interpreter_forget_last(h);
     restore_files(h);
     end_modules(h);

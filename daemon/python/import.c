@@ -17,11 +17,13 @@
 #include "daemon/heap/object/traceback.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/runtime.h"
+#include "daemon/python/import.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/library.h"
 #include "daemon/python/modules/module.h"
 
 #define NAME_MAX_BYTES 200
+#define FROZEN         "<frozen " /* what file names of the library begin with */
 
 static enum heap_status import_absolute(struct heap *h, addr name, addr *out);
 
@@ -296,6 +298,25 @@ enum heap_status import_name(struct heap *h, addr name, addr globals, addr froml
     return status;
 }
 
+/* The end of the modules has begun (finish.c): only those are left that the library needs. */
+static bool modules_have_ended(const struct heap *h)
+{
+    return !h->main && !dict_get_ascii(h, h->program.modules, "__main__", 8);
+}
+
+enum heap_status import_for_program(struct heap *h, addr name, addr globals, addr fromlist, int64_t level,
+                                    addr *out)
+{
+    addr whole = 0;
+    if (!modules_have_ended(h))
+        return import_name(h, name, globals, fromlist, level, out);
+    enum heap_status status = level > 0 ? resolve(h, name, globals, level, &whole) : HEAP_OK;
+    if (status != HEAP_OK)
+        return status;
+    xdecref(h, whole);
+    return raise_error(h, EXC_IMPORT_ERROR, "sys.meta_path is None, Python is likely shutting down");
+}
+
 /* What the builtins of the frame say, which may be a function of the program. */
 enum heap_status import_by_builtins(struct heap *h, addr f, addr name, addr fromlist, int64_t level,
                                     addr *out)
@@ -307,7 +328,9 @@ enum heap_status import_by_builtins(struct heap *h, addr f, addr name, addr from
     if (!import)
         return raise_error(h, EXC_IMPORT_ERROR, "__import__ not found");
     if (object_kind(h, import) == KIND_BUILTIN)
-        return import_name(h, name, frame->globals, fromlist, level, out);
+        return strncmp(iframe_file(h, f), FROZEN, strlen(FROZEN)) == 0 /* CPython has it from the start */
+                   ? import_name(h, name, frame->globals, fromlist, level, out)
+                   : import_for_program(h, name, frame->globals, fromlist, level, out);
     addr number = int_new(h, level);
     if (!number)
         return HEAP_RAISED;
@@ -519,8 +542,8 @@ static bool is_of_library(const struct heap *h, addr traceback, const char *modu
         return false;
     const char *file = iframe_file(h, frame_object_at(h, frame)->frame);
     size_t length = strlen(module);
-    return strncmp(file, "<frozen ", 8) == 0 && strncmp(file + 8, module, length) == 0 &&
-           file[8 + length] == '>';
+    return strncmp(file, FROZEN, strlen(FROZEN)) == 0 &&
+           strncmp(file + strlen(FROZEN), module, length) == 0 && file[strlen(FROZEN) + length] == '>';
 }
 
 /* The frames of the library leave the traceback: it ends where the builtin was called, or is what others

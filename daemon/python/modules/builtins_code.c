@@ -17,6 +17,7 @@
 #include "daemon/python/compile_source.h"
 #include "daemon/python/encoding.h"
 #include "daemon/python/evaluate.h"
+#include "daemon/python/import.h"
 #include "daemon/python/modules/builtins.h"
 
 /* ---- namespaces ------------------------------------------------------------------------------ */
@@ -434,5 +435,5 @@ enum heap_status builtin_import(struct heap *h, const struct call *call, addr *o
         return raise_error(h, EXC_TYPE_ERROR, "module name must be a string");
     if (number < 0)
         return raise_error(h, EXC_VALUE_ERROR, "level must be >= 0");
-    return import_name(h, values[0], values[1], values[3], number, out);
+    return import_for_program(h, values[0], values[1], values[3], number, out);
 }
