@@ -231,6 +231,8 @@ static void discard_inside(struct heap *h, addr from, addr to)
 
 void blocks_trim(struct heap *h, struct blocks *b)
 {
+    if (b->paged_top - b->top < DISCARD_ABOVE + 2 * REGION_PAGE)
+        return; /* until more of them lie there, or what is allocated next takes them */
     discard_inside(h, b->top, b->paged_top);
     b->paged_top = b->top;
 }

@@ -1,6 +1,7 @@
 /* Making and unmaking objects, and which addresses are objects (object.h). */
 #include "daemon/heap/object/object.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "daemon/heap/event.h"
@@ -214,6 +215,7 @@ static void free_resident(struct heap *h, addr o)
 void object_free_memory(struct heap *h, addr o)
 {
     if (HEAP_UNLIKELY(!object_in_blocks(o))) {
+        assert(object_is_resident(h, o));
         free_resident(h, o);
         return;
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 /* cmocka wants the three above first */
 #include <cmocka.h>
+#include <sys/mman.h>
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/heap.h"
@@ -284,6 +285,36 @@ static void used_blocks_are_told_from_others(void **state)
     }
 }
 
+static size_t pages_there(void *from, size_t length)
+{
+    unsigned char there[4096];
+    size_t pages = length / REGION_PAGE, count = 0;
+    assert_true(pages <= sizeof there);
+    assert_int_equal(mincore(from, pages * REGION_PAGE, there), 0);
+    for (size_t i = 0; i < pages; i++)
+        count += there[i] & 1;
+    return count;
+}
+
+static void pages_of_many_blocks_freed_one_by_one_go_back(void **state)
+{
+    (void)state;
+    enum { BLOCKS = 64, SIZE = 128 << 10 };
+    EACH_VERSION(h)
+    {
+        addr blocks[BLOCKS];
+        for (size_t i = 0; i < BLOCKS; i++) {
+            blocks[i] = memory_alloc(h, SIZE);
+            memset(heap_at(h, blocks[i]), 1, SIZE);
+        }
+        void *from = heap_at(h, (blocks[0] + REGION_PAGE) & ~(addr)(REGION_PAGE - 1));
+        assert_true(pages_there(from, (BLOCKS - 1) * (size_t)SIZE) > 1900);
+        for (size_t i = BLOCKS; i-- > 0;)
+            memory_free(h, blocks[i]);
+        assert_true(pages_there(from, (BLOCKS - 1) * (size_t)SIZE) < 400);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +327,7 @@ int main(void)
         cmocka_unit_test(injected_failure_strikes_once_at_its_turn),
         cmocka_unit_test(shrinking_by_less_than_a_quarter_stays),
         cmocka_unit_test(used_blocks_are_told_from_others),
+        cmocka_unit_test(pages_of_many_blocks_freed_one_by_one_go_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
