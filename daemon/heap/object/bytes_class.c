@@ -42,12 +42,18 @@ static bool is_blank(uint32_t c)
     return c < 0x80 && isspace((int)c);
 }
 
-/* Two digits for each byte; blanks only between bytes. *at: where it is wrong, beyond the end for a digit
- * that is missing. */
-static bool read_pairs(const struct textual *t, uint8_t *out, size_t *count, size_t *at)
+/* Two digits for each byte; blanks only between bytes. *wrong: whether they are not, and *at where; beyond
+ * the end for a digit that is missing. */
+static enum heap_status read_pairs(struct heap *h, const struct textual *t, uint8_t *out, size_t *count,
+                                   bool *wrong, size_t *at)
 {
-    size_t n = 0;
+    size_t n = 0, turns = 0;
+    *wrong = false;
+    work_done(h, steps_of_limbs(t->length));
     for (size_t i = 0; i < t->length;) {
+        enum heap_status status = textual_check(h, turns++);
+        if (status != HEAP_OK)
+            return status;
         if (is_blank(units_get(t->data, t->kind, i))) {
             i++;
             continue;
@@ -56,7 +62,8 @@ static bool read_pairs(const struct textual *t, uint8_t *out, size_t *count, siz
         int low = high < 0 || i + 1 >= t->length ? -1 : nibble(units_get(t->data, t->kind, i + 1));
         if (low < 0) {
             *at = high < 0 ? i : i + 1;
-            return false;
+            *wrong = true;
+            return HEAP_OK;
         }
         if (out)
             out[n] = (uint8_t)(high << 4 | low);
@@ -64,13 +71,14 @@ static bool read_pairs(const struct textual *t, uint8_t *out, size_t *count, siz
         i += 2;
     }
     *count = n;
-    return true;
+    return HEAP_OK;
 }
 
 enum heap_status bytes_method_fromhex(struct heap *h, const struct call *call, addr *out)
 {
     struct textual t;
     size_t count, at;
+    bool wrong;
     enum kind kind = type_kind(h, call->self);
     addr from = call->args[0];
     if (!textual_view(h, from, &t) || (t.type != KIND_STR && !h->abi.fromhex_takes_bytes)) {
@@ -80,7 +88,10 @@ enum heap_status bytes_method_fromhex(struct heap *h, const struct call *call, a
         return raise_error(h, EXC_TYPE_ERROR, "fromhex() argument must be str, not %s",
                            argument_type_name(h, from));
     }
-    if (!read_pairs(&t, NULL, &count, &at)) {
+    enum heap_status status = read_pairs(h, &t, NULL, &count, &wrong, &at);
+    if (status != HEAP_OK)
+        return status;
+    if (wrong) {
         if (at >= t.length && h->abi.fromhex_takes_bytes)
             return raise_error(h, EXC_VALUE_ERROR,
                                "fromhex() arg must contain an even number of hexadecimal digits");
@@ -88,15 +99,19 @@ enum heap_status bytes_method_fromhex(struct heap *h, const struct call *call, a
                            "non-hexadecimal number found in fromhex() arg at position %zu", at);
     }
     uint8_t one;
-    if (count == 1 && kind == KIND_BYTES) { /* the shared one */
-        (void)read_pairs(&t, &one, &count, &at);
+    if (count == 1 && kind == KIND_BYTES) {                 /* the shared one */
+        (void)read_pairs(h, &t, &one, &count, &wrong, &at); /* too few to be given up */
         return answer_of_class(h, call->self, kind, bytes_new(h, &one, 1), out);
     }
     addr made = kind == KIND_BYTES ? bytes_new(h, NULL, count) : bytearray_new(h, NULL, count);
     if (made && count)
-        (void)read_pairs(
-            &t, kind == KIND_BYTES ? (uint8_t *)heap_at(h, made + BYTES_DATA) : bytearray_data(h, made),
-            &count, &at);
+        status = read_pairs(
+            h, &t, kind == KIND_BYTES ? (uint8_t *)heap_at(h, made + BYTES_DATA) : bytearray_data(h, made),
+            &count, &wrong, &at);
+    if (status != HEAP_OK) {
+        decref(h, made);
+        return status;
+    }
     return answer_of_class(h, call->self, kind, made, out);
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
+#include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/utf8.h"
 #include "daemon/heap/runtime.h"
 
@@ -188,11 +189,15 @@ static enum heap_status encode(struct heap *h, const struct coding *coding, addr
     const void *data = str_data(h, s);
     unsigned kind = str_kind(h, s);
     uint8_t few[4 * REPLACEMENT];
+    work_done(h, steps_of_limbs(length));
     if (out)
         memcpy(out, coding->codec->mark, n);
     for (size_t i = 0; i < length; i++) {
         uint32_t c = units_get(data, kind, i);
         uint8_t *p = out ? out + n : few;
+        enum heap_status status = textual_check(h, i);
+        if (status != HEAP_OK)
+            return status;
         unsigned put = codec_put(coding->codec, c, few);
         if (put) {
             if (out)
@@ -301,9 +306,13 @@ static bool make_room(struct decoding *d, size_t *room)
 static enum heap_status decode(struct heap *h, const struct coding *coding, struct decoding *d)
 {
     size_t room = 0, used;
+    work_done(h, steps_of_limbs(d->length));
     if (coding->codec->start)
         coding->codec->start(d);
-    for (;;) {
+    for (size_t errors = 0;; errors++) {
+        enum heap_status status = loop_work(h, errors & 1); /* two are about as long as a call */
+        if (status != HEAP_OK)
+            return status;
         d->reason = NULL;
         if (!make_room(d, &room))
             return raise_memory(h);

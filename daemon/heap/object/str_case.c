@@ -6,6 +6,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
+#include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/unicode.h"
 
 enum change { TO_UPPER, TO_LOWER, TO_TITLE, TO_CAPITAL, TO_SWAPPED, TO_FOLDED };
@@ -71,12 +72,13 @@ static size_t change_one(struct mapping *m, size_t i, enum change change, uint32
 /* ASCII gives ASCII, one character for each. */
 static enum heap_status change_ascii(struct heap *h, struct mapping *m, enum change change, addr *out)
 {
+    enum heap_status status = HEAP_OK;
     addr s = str_new(h, m->length, 0x7f);
     if (!s)
         return HEAP_RAISED;
     uint8_t *to = str_data(h, s);
     const uint8_t *from = m->data;
-    for (size_t i = 0; i < m->length; i++) {
+    for (size_t i = 0; i < m->length && (status = textual_check(h, i)) == HEAP_OK; i++) {
         uint32_t c[3];
         if (change == TO_UPPER || change == TO_LOWER || change == TO_FOLDED) {
             uint8_t letter = (uint8_t)(from[i] | 0x20),
@@ -87,6 +89,10 @@ static enum heap_status change_ascii(struct heap *h, struct mapping *m, enum cha
             to[i] = (uint8_t)c[0];
         }
     }
+    if (status != HEAP_OK) {
+        decref(h, s);
+        return status;
+    }
     return answer(h, s, out);
 }
 
@@ -95,6 +101,7 @@ static enum heap_status changed(struct heap *h, const struct call *call, enum ch
     addr self = call->self;
     struct mapping m = {str_data(h, self), str_kind(h, self), h->abi.unicode_version, str_length(h, self),
                         false};
+    enum heap_status status = HEAP_OK;
     work_done(h, steps_of_limbs(m.length));
     if (m.length == 0)
         return answer(h, incref(h, h->singleton[SINGLETON_EMPTY_STR]), out);
@@ -104,11 +111,11 @@ static enum heap_status changed(struct heap *h, const struct call *call, enum ch
     if (!units)
         return raise_memory(h);
     size_t n = 0;
-    for (size_t i = 0; i < m.length; i++)
+    for (size_t i = 0; i < m.length && (status = textual_check(h, i)) == HEAP_OK; i++)
         n += change_one(&m, i, change, units + n);
-    addr s = str_new_from_units(h, units, n, 4);
+    addr s = status == HEAP_OK ? str_new_from_units(h, units, n, 4) : 0;
     free(units);
-    return answer(h, s, out);
+    return status == HEAP_OK ? answer(h, s, out) : status;
 }
 
 enum heap_status str_method_upper(struct heap *h, const struct call *call, addr *out)

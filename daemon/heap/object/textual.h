@@ -16,6 +16,13 @@ struct textual {
     const void *data;
 };
 
+/* A loop over all characters, whose work has been counted, asks here with the number of each; every 65,536th
+ * time it is looked whether the run goes on. */
+static inline enum heap_status textual_check(struct heap *h, size_t i)
+{
+    return HEAP_LIKELY(~i & 0xffff) ? HEAP_OK : loop_work(h, 0);
+}
+
 /* False: it is none of the three. */
 bool textual_view(const struct heap *h, addr o, struct textual *out);
 

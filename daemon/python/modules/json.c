@@ -12,6 +12,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/textual.h"
 #include "daemon/python/modules/json.h"
 
 struct scanner {
@@ -122,12 +123,15 @@ static enum heap_status measure_string(struct heap *h, const struct scanner *s, 
     *m = (struct measure){.bound = 0x7f};
     for (;;) {
         uint32_t c = peek(s, i);
+        enum heap_status status = textual_check(h, m->count);
+        if (status != HEAP_OK)
+            return status;
         if (c == NOTHING)
             return fail(h, s, "Unterminated string starting at", opening);
         if (c == '"')
             break;
         if (c == '\\') {
-            enum heap_status status = escape(h, s, i, opening, &c, &i);
+            status = escape(h, s, i, opening, &c, &i);
             if (status != HEAP_OK)
                 return status;
             m->escapes = true;
@@ -140,6 +144,7 @@ static enum heap_status measure_string(struct heap *h, const struct scanner *s, 
         m->bound |= c;
     }
     m->end = i;
+    work_done(h, steps_of_limbs(i - opening));
     return HEAP_OK;
 }
 
@@ -164,6 +169,7 @@ static enum heap_status scan_string(struct heap *h, const struct scanner *s, siz
     if (!made)
         return raise_status(h);
     unsigned kind = str_kind(h, made);
+    work_done(h, steps_of_limbs(m.end - opening));
     for (size_t i = opening + 1, n = 0; n < m.count && status == HEAP_OK; n++) {
         uint32_t c = peek(s, i);
         if (c == '\\')
@@ -171,6 +177,8 @@ static enum heap_status scan_string(struct heap *h, const struct scanner *s, siz
         else
             i++;
         units_set(str_data(h, made), kind, n, c);
+        if (status == HEAP_OK)
+            status = textual_check(h, n);
     }
     if (status == HEAP_OK)
         *out = made;

@@ -4,6 +4,7 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/textual.h"
 #include "daemon/python/modules/json.h"
 
 /* The characters that stand for `c`, 1 to 12 of them; `ascii`: none beyond it. */
@@ -45,19 +46,25 @@ static enum heap_status encode(struct heap *h, addr s, bool ascii, addr *out)
         return raise_error(h, EXC_TYPE_ERROR, "first argument must be a string, not %.80s",
                            object_type_name(h, s));
     length = str_length(h, s);
-    for (size_t i = 0; i < length; i++)
+    work_done(h, steps_of_limbs(2 * length));
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < length && (status = textual_check(h, i)) == HEAP_OK; i++)
         n += put_char(str_char(h, s, i), ascii, few);
-    addr made = str_new(h, n, bound);
+    addr made = status == HEAP_OK ? str_new(h, n, bound) : 0;
     if (!made)
-        return raise_status(h);
+        return status == HEAP_OK ? raise_status(h) : status;
     void *data = str_data(h, made);
     unsigned kind = str_kind(h, made);
     size_t at = 0;
     units_set(data, kind, at++, '"');
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length && (status = textual_check(h, i)) == HEAP_OK; i++) {
         size_t count = put_char(str_char(h, s, i), ascii, few);
         for (size_t k = 0; k < count; k++)
             units_set(data, kind, at++, few[k]);
+    }
+    if (status != HEAP_OK) {
+        decref(h, made);
+        return status;
     }
     units_set(data, kind, at, '"');
     *out = made;
