@@ -260,7 +260,7 @@ enum heap_status report_message(struct heap *h, const struct text_sink *to, addr
     struct report r;
     report_begin(&r, h, to);
     r.suggests = suggests;
-    report_put_message(&r, exception);
+    report_put_plain(&r, exception);
     return report_end(&r);
 }
 

@@ -11,8 +11,7 @@
  * it was to stop. */
 enum heap_status report_exception(struct heap *h, const struct text_sink *to, addr exception) HEAP_MUST_CHECK;
 
-/* What is said of the exception alone, with its notes, the place in the source of a SyntaxError, and if
- * wanted what may have been meant. */
+/* The exception's class and text and, if wanted, what may have been meant. */
 enum heap_status report_message(struct heap *h, const struct text_sink *to, addr exception,
                                 bool suggests) HEAP_MUST_CHECK;
 

@@ -57,7 +57,7 @@ static void put_text(struct report *r, addr s, bool more)
     }
 }
 
-static void put_plain(struct report *r, addr exception)
+void report_put_plain(struct report *r, addr exception)
 {
     addr s = report_str(r, exception), suggestion = r->suggests ? report_suggestion(r, exception) : 0;
     report_put_type(r, object_type(r->h, exception));
@@ -165,7 +165,7 @@ void report_put_message(struct report *r, addr exception)
         xdecref(r->h, message);
         xdecref(r->h, suffix);
     } else {
-        put_plain(r, exception);
+        report_put_plain(r, exception);
     }
     put_notes(r, exception);
 }

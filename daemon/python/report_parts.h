@@ -53,6 +53,7 @@ void report_put_frames(struct report *r, addr traceback, const char *head);
 
 /* "ValueError: message", suggestions and notes included; of a SyntaxError the place before it. */
 void report_put_message(struct report *r, addr exception);
+void report_put_plain(struct report *r, addr exception); /* its class and its text alone */
 /* False: it does not look like one. Else *message (*new*, 0 None) is what is said of it. */
 bool report_put_syntax(struct report *r, addr exception, addr *message, addr *suffix);
 

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/object.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/text.h"
 
 enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after)
@@ -105,4 +107,24 @@ enum heap_status arguments_plain(struct heap *h, const struct call *call, const 
                        : call->count < least ? "at least "
                                              : "at most ",
                        limit, limit == 1 ? "" : "s", call->count);
+}
+
+enum heap_status arguments_flag(struct heap *h, addr o, bool *out)
+{
+    addr index;
+    int64_t n;
+    *out = false;
+    if (!o)
+        return HEAP_OK;
+    if (!h->abi.keepends_is_int)
+        return object_truth(h, o, out);
+    enum heap_status status = object_index(h, o, &index);
+    if (status != HEAP_OK)
+        return status;
+    if (!int_fits(h, index, &n) || n != (int32_t)n)
+        status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
+    else
+        *out = n;
+    decref(h, index);
+    return status;
 }

@@ -21,6 +21,9 @@ enum heap_status arguments_unpack(struct heap *h, const struct call *call, const
 enum heap_status arguments_plain(struct heap *h, const struct call *call, const char *function, size_t least,
                                  size_t most, bool own) HEAP_MUST_CHECK;
 
+/* A flag that is true or false, up to 3.11 an int; 0: it was not given, false. */
+enum heap_status arguments_flag(struct heap *h, addr o, bool *out) HEAP_MUST_CHECK;
+
 /* TypeError: a keyword that a method does not know. */
 enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method);
 

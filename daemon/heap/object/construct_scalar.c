@@ -332,9 +332,9 @@ static enum heap_status call_complex(struct heap *h, addr type, const struct cal
     struct textual t;
     struct complex_parts z = {0};
     enum heap_status status =
-        call->count <= 2
-            ? HEAP_OK
-            : raise_error(h, EXC_TYPE_ERROR, "complex() takes at most 2 arguments (%zu given)", call->count);
+        call->count <= 2 ? HEAP_OK
+                         : raise_error(h, EXC_TYPE_ERROR, "complex() takes at most 2 arguments (%zu given)",
+                                       call->count + call->kwcount);
     if (status == HEAP_OK)
         status = arguments_bind(h, call, "complex", names, 2, values);
     if (status != HEAP_OK)

@@ -173,9 +173,7 @@ enum heap_status builtin_contains(struct heap *h, unsigned owner, addr container
 enum heap_status item_method_contains(struct heap *h, const struct call *c, addr *out)
 {
     bool found = false;
-    unsigned owner = object_kind(h, c->self);
-    enum heap_status status =
-        builtin_contains(h, owner == KIND_FROZENSET ? KIND_SET : owner, c->self, c->args[0], &found);
+    enum heap_status status = dict_contains(h, c->self, c->args[0], &found);
     return answer_bool(h, status, found, out);
 }
 

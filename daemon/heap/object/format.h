@@ -17,6 +17,9 @@ addr object_ascii(struct heap *h, addr o) HEAP_MUST_CHECK;
 enum heap_status object_repr_once(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK;
 /* The same put into a text, as object_repr does. */
 enum heap_status object_put_str(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK;
+/* A type as repr() of its instances has it: __module__ and the qualified name of a class, tp_name otherwise.
+ */
+void type_put_path(struct heap *h, addr type, struct text *out);
 
 /* What `kind`'s own __repr__ and __str__ say of an object that has that kind's layout, whatever its class
  * defines. */

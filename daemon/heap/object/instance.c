@@ -19,6 +19,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/dict_split.h"
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/text.h"
@@ -551,16 +552,8 @@ size_t instance_added_storage(const struct heap *h, addr o, addr blocks[4])
 /* <__main__.C object at 0x...> */
 static enum heap_status instance_repr(struct heap *h, addr o, struct text *out)
 {
-    addr type = object_type(h, o);
-    addr module = type_is_heap(h, type) ? type_lookup(h, type, known_name(h, NAME_MODULE)) : 0;
     text_put(out, "<", 1);
-    if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
-        text_put_str(h, out, module);
-        text_put(out, ".", 1);
-        text_put_str(h, out, heap_type_names(h, type)->qualname);
-    } else {
-        text_put(out, type_name(h, type), strlen(type_name(h, type)));
-    }
+    type_put_path(h, object_type(h, o), out);
     text_putf(out, " object at 0x%llx>", (unsigned long long)o);
     return HEAP_OK;
 }

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/float_arithmetic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/text.h"
 
 /* The doubles of two operands; *fits false: one of them is no real number. */
 static enum heap_status both_doubles(struct heap *h, addr a, addr b, double d[2], bool *fits)
@@ -129,6 +130,20 @@ static bool power_of_specials(double a, double b, double *result)
     return true;
 }
 
+/* PyErr_SetFromErrno(): the exception has what errno said as its arguments. */
+static enum heap_status raise_out_of_range(struct heap *h)
+{
+    addr items[] = {int_new(h, ERANGE), str_from_ascii(h, "Numerical result out of range")};
+    addr pair = items[0] && items[1] ? tuple_from(h, items, 2) : 0;
+    xdecref(h, items[0]);
+    xdecref(h, items[1]);
+    if (!pair)
+        return raise_status(h);
+    enum heap_status status = raise_type(h, h->exception_type[EXC_OVERFLOW_ERROR], pair);
+    decref(h, pair);
+    return status;
+}
+
 enum heap_status double_power(struct heap *h, double a, double b, double *out)
 {
     bool negate = false;
@@ -148,7 +163,7 @@ enum heap_status double_power(struct heap *h, double a, double b, double *out)
     }
     double result = pow(a, b);
     if (isinf(result))
-        return raise_error(h, EXC_OVERFLOW_ERROR, "(34, 'Numerical result out of range')");
+        return raise_out_of_range(h);
     *out = negate ? -result : result;
     return HEAP_OK;
 }

@@ -221,7 +221,7 @@ static enum heap_status method_pop(struct heap *h, const struct call *call, addr
     if (status != HEAP_OK)
         return status;
     if (!value && !values[1])
-        return raise_key_error(h, values[0]);
+        return raise_type(h, h->exception_type[EXC_KEY_ERROR], values[0]);
     *out = value ? value : incref(h, values[1]);
     return HEAP_OK;
 }
@@ -291,7 +291,7 @@ static enum heap_status method_move_to_end(struct heap *h, const struct call *ca
     if (status != HEAP_OK)
         return status;
     if (!node)
-        return raise_key_error(h, values[0]);
+        return raise_type(h, h->exception_type[EXC_KEY_ERROR], values[0]);
     ordered_dict_move(h, call->self, node, last);
     return answer_none(h, HEAP_OK, out);
 }

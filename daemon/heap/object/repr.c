@@ -137,7 +137,9 @@ enum heap_status repr_of_kind(struct heap *h, enum kind kind, addr o, struct tex
         return repr_container(h, o, ops, out);
     if (ops->repr)
         return ops->repr(h, o, out);
-    text_putf(out, "<%s object at 0x%llx>", object_type_name(h, o), (unsigned long long)o);
+    text_put(out, "<", 1);
+    type_put_path(h, object_type(h, o), out);
+    text_putf(out, " object at 0x%llx>", (unsigned long long)o);
     return HEAP_OK;
 }
 

@@ -161,7 +161,7 @@ static enum heap_status method_sort(struct heap *h, const struct call *c, addr *
         if (str_equal_utf8(h, c->kwnames[i], "key", 3)) {
             key = c->kwvalues[i] == none(h) ? 0 : c->kwvalues[i];
         } else if (str_equal_utf8(h, c->kwnames[i], "reverse", 7)) {
-            status = object_truth(h, c->kwvalues[i], &reverse);
+            status = arguments_flag(h, c->kwvalues[i], &reverse);
         } else {
             return arguments_raise_unknown(h, c->kwnames[i], "sort");
         }

@@ -192,26 +192,6 @@ static bool ends_line(const struct textual *t, size_t i)
            ((c >= 0x0b && c <= 0x0c) || (c >= 0x1c && c <= 0x1e) || c == 0x85 || c == 0x2028 || c == 0x2029);
 }
 
-static enum heap_status read_keepends(struct heap *h, addr o, bool *out)
-{
-    addr index;
-    int64_t n;
-    *out = false;
-    if (!o)
-        return HEAP_OK;
-    if (!h->abi.keepends_is_int)
-        return object_truth(h, o, out);
-    enum heap_status status = object_index(h, o, &index);
-    if (status != HEAP_OK)
-        return status;
-    if (!int_fits(h, index, &n) || n != (int32_t)n)
-        status = raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C int");
-    else
-        *out = n;
-    decref(h, index);
-    return status;
-}
-
 enum heap_status textual_method_splitlines(struct heap *h, const struct call *call, addr *out)
 {
     static const char *const names[] = {"keepends"};
@@ -221,7 +201,7 @@ enum heap_status textual_method_splitlines(struct heap *h, const struct call *ca
     bool keeps;
     enum heap_status status = arguments_bind(h, call, "splitlines", names, 1, &keep);
     if (status == HEAP_OK)
-        status = read_keepends(h, keep, &keeps);
+        status = arguments_flag(h, keep, &keeps);
     if (status != HEAP_OK)
         return status;
     addr list = list_new(h, 0); /* may run code that changes it */

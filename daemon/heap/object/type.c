@@ -12,6 +12,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/fixed.h"
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
@@ -128,6 +129,18 @@ void type_put_qualname(const struct heap *h, addr type, struct text *out)
         text_put_str(h, out, qualname);
     else
         text_put(out, type_short_name(h, type), strlen(type_short_name(h, type)));
+}
+
+void type_put_path(struct heap *h, addr type, struct text *out)
+{
+    addr module = type_is_heap(h, type) ? type_lookup(h, type, known_name(h, NAME_MODULE)) : 0;
+    if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
+        text_put_str(h, out, module);
+        text_put(out, ".", 1);
+        text_put_str(h, out, heap_type_names(h, type)->qualname);
+    } else {
+        text_put(out, type_name(h, type), strlen(type_name(h, type)));
+    }
 }
 
 /* ---- entries

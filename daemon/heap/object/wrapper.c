@@ -11,6 +11,7 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/text_signature.h"
 
@@ -69,7 +70,7 @@ static bool repeats_sequence(const struct heap *h, addr d, const char *name)
 {
     enum kind kind = type_kind(h, descriptor_at(h, d)->type);
     bool number = kind == KIND_INT || kind == KIND_BOOL || kind == KIND_FLOAT || kind == KIND_COMPLEX;
-    return !number &&
+    return !number && !kind_is_scripted(kind) &&
            (strcmp(name, "__mul__") == 0 || strcmp(name, "__rmul__") == 0 || strcmp(name, "__imul__") == 0);
 }
 

@@ -139,9 +139,6 @@ class UserDict(MutableMapping):
     def __iter__(self):
         return iter(self.data)
 
-    def __reversed__(self):
-        return reversed(self.data)
-
     __class_getitem__ = classmethod(type(dict[int]))
 
     def __contains__(self, key):
@@ -196,7 +193,12 @@ class UserList(MutableSequence):
     def __init__(self, initlist=None):
         self.data = []
         if initlist is not None:
-            self.data[:] = initlist.data if isinstance(initlist, UserList) else initlist
+            if type(initlist) is list:
+                self.data[:] = initlist
+            elif isinstance(initlist, UserList):
+                self.data[:] = initlist.data[:]
+            else:
+                self.data = list(initlist)
 
     def _plain(self, other):
         return other.data if isinstance(other, UserList) else other

@@ -27,7 +27,10 @@ def _run_exitfuncs():
         func, args, kwargs = _functions.pop()
         try:
             func(*args, **kwargs)
-        except Exception:
+        except BaseException as e:
             import sys
 
-            sys.excepthook(*sys.exc_info())
+            message, about = "Exception ignored in atexit callback", func
+            if sys.version_info >= (3, 13):
+                message, about = "%s %r" % (message, func), None
+            sys.unraisablehook(sys._unraisable_args(type(e), e, e.__traceback__, message, about))

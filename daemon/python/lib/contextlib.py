@@ -17,6 +17,7 @@ def _has_methods(C, *names):
 class AbstractContextManager(_abc.ABC):
     if _sys.version_info >= (3, 13):
         __slots__ = ()
+    __class_getitem__ = classmethod(type(list[int]))
 
     def __enter__(self):
         return self
@@ -35,6 +36,7 @@ class AbstractContextManager(_abc.ABC):
 class AbstractAsyncContextManager(_abc.ABC):
     if _sys.version_info >= (3, 13):
         __slots__ = ()
+    __class_getitem__ = classmethod(type(list[int]))
 
     async def __aenter__(self):
         return self

@@ -168,7 +168,7 @@ class Fraction(numbers.Rational):
 
     # ---- arithmetic: with rationals exactly, with floats and complex numbers as they do it
 
-    def _operators(exact, other, with_complex=True):
+    def _operator_fallbacks(exact, other, with_complex=True):
         name = other.__name__
 
         def forward(a, b):
@@ -226,13 +226,13 @@ class Fraction(numbers.Rational):
         da, db = a.denominator, b.denominator
         return Fraction((a.numerator * db) % (b.numerator * da), da * db)
 
-    __add__, __radd__ = _operators(_add, operator.add)
-    __sub__, __rsub__ = _operators(_sub, operator.sub)
-    __mul__, __rmul__ = _operators(_mul, operator.mul)
-    __truediv__, __rtruediv__ = _operators(_div, operator.truediv)
-    __floordiv__, __rfloordiv__ = _operators(_floordiv, operator.floordiv, not _NEWER)
-    __divmod__, __rdivmod__ = _operators(_divmod, divmod, not _NEWER)
-    __mod__, __rmod__ = _operators(_mod, operator.mod, not _NEWER)
+    __add__, __radd__ = _operator_fallbacks(_add, operator.add)
+    __sub__, __rsub__ = _operator_fallbacks(_sub, operator.sub)
+    __mul__, __rmul__ = _operator_fallbacks(_mul, operator.mul)
+    __truediv__, __rtruediv__ = _operator_fallbacks(_div, operator.truediv)
+    __floordiv__, __rfloordiv__ = _operator_fallbacks(_floordiv, operator.floordiv, not _NEWER)
+    __divmod__, __rdivmod__ = _operator_fallbacks(_divmod, divmod, not _NEWER)
+    __mod__, __rmod__ = _operator_fallbacks(_mod, operator.mod, not _NEWER)
 
     def __pow__(a, b, modulo=None):
         if modulo is not None and _LATEST:
@@ -347,7 +347,7 @@ class Fraction(numbers.Rational):
     def __deepcopy__(self, memo):
         return self if type(self) is Fraction else self.__class__(self._numerator, self._denominator)
 
-    del _operators
+    del _operator_fallbacks
 
 
 def _sum(na, da, nb, db):

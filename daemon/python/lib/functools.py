@@ -156,6 +156,8 @@ _PARTIAL_METHOD = "__partialmethod__" if _sys.version_info >= (3, 13) else "_par
 
 
 class partialmethod:
+    __class_getitem__ = classmethod(type(list[int]))
+
     def __init__(self, func, /, *args, **keywords):
         if not callable(func) and not hasattr(func, "__get__"):
             raise TypeError("{!r} is not callable or a descriptor".format(func))
@@ -205,11 +207,14 @@ _NOT_FOUND = object()
 
 
 class cached_property:
+    __class_getitem__ = classmethod(type(list[int]))
+
     def __init__(self, func):
         self.func = func
         self.attrname = None
         self.__doc__ = func.__doc__
-        self.__module__ = func.__module__
+        if _sys.version_info >= (3, 12):
+            self.__module__ = func.__module__
 
     def __set_name__(self, owner, name):
         if self.attrname is None:

@@ -49,9 +49,10 @@ def _of_one(choose, iterable, key):
 
 def _has_at_most(n, iterable):
     try:
-        return len(iterable) <= n
+        size = len(iterable)
     except (TypeError, AttributeError):
         return False
+    return n >= size
 
 
 def _select(n, iterable, key, largest):

@@ -136,11 +136,7 @@ class Queue:
     def _get(self):
         return self.queue.popleft()
 
-    if _version_info >= (3, 9):
-
-        def __class_getitem__(cls, item):
-            from types import GenericAlias
-            return GenericAlias(cls, item)
+    __class_getitem__ = classmethod(type(list[int]))
 
 
 class PriorityQueue(Queue):
@@ -166,6 +162,9 @@ class LifoQueue(Queue):
 
 
 class SimpleQueue:
+    __module__ = "_queue"
+    __class_getitem__ = classmethod(type(list[int]))
+
     def __init__(self):
         self._queue = deque()
         self._count = threading.Semaphore(0)

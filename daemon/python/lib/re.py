@@ -60,6 +60,7 @@ if _version_info >= (3, 13):
     __all__.append("PatternError")
 else:
     error.__name__ = error.__qualname__ = "error"
+    error.__init__.__qualname__ = "error.__init__"
     del PatternError
 
 _cache = {}
@@ -77,13 +78,14 @@ def _compile(pattern, flags):
         if flags:
             raise ValueError("cannot process flags argument with a compiled pattern")
         return pattern
-    if isinstance(pattern, (str, bytes)):
-        _warn_of_sets(pattern, flags)
-        if flags & 1 and _version_info < (3, 13):
-            import warnings
+    if not isinstance(pattern, (str, bytes)):
+        raise TypeError("first argument must be string or compiled pattern")
+    _warn_of_sets(pattern, flags)
+    if flags & 1 and _version_info < (3, 13):
+        import warnings
 
-            warnings.warn("The re.TEMPLATE/re.T flag is deprecated as it is an undocumented flag without an obvious purpose. Don't use it.",
-                          DeprecationWarning)
+        warnings.warn("The re.TEMPLATE/re.T flag is deprecated as it is an undocumented flag without an obvious purpose. Don't use it.",
+                      DeprecationWarning)
     compiled = _compile_pattern(pattern, flags)
     if not flags & 128:
         if len(_cache) >= _MAXCACHE:

@@ -41,13 +41,23 @@ class Template:
         super().__init_subclass__()
         cls._compile()
 
+    class _Pattern:
+        """Compiled when it is first asked for: most programs have no templates."""
+
+        def __get__(self, instance, cls):
+            cls._compile()
+            return cls.pattern
+
+    pattern = _Pattern()
+    del _Pattern
+
     @classmethod
     def _compile(cls):
         import re
 
         flags = re.IGNORECASE if cls.flags is None else cls.flags
         pattern = cls.__dict__.get("pattern")
-        if pattern is None:
+        if pattern is None or cls is Template:
             name = cls.idpattern
             pattern = r"%s(?:(?P<escaped>%s)|(?P<named>%s)|{(?P<braced>%s)}|(?P<invalid>))" % (
                 re.escape(cls.delimiter), re.escape(cls.delimiter), name, cls.braceidpattern or name)
@@ -58,8 +68,6 @@ class Template:
 
     def _places(self):
         """(what was matched, the name or None)"""
-        if "pattern" not in Template.__dict__:
-            Template._compile()
         for found in self.pattern.finditer(self.template):
             yield found, found.group("named") or found.group("braced")
 

@@ -3,6 +3,7 @@
 import linecache
 import sys
 from _traceback import _frame, _message
+from collections.abc import Sequence as _Sequence
 from itertools import islice as _islice
 
 __all__ = ["extract_stack", "extract_tb", "format_exception", "format_exception_only", "format_list", "format_stack", "format_tb", "print_exc",
@@ -154,7 +155,10 @@ class StackSummary(list):
 
     def format_frame_summary(self, frame_summary, **kwargs):
         f = frame_summary
-        text = _frame(f.filename, f.name, f.lineno, f._source(), f.end_lineno, f.colno, f.end_colno)
+        lines = f._source()
+        if lines and not _SUGGESTS:
+            lines[0] = lines[0].rstrip() # from 3.12 on it is shown as it is
+        text = _frame(f.filename, f.name, f.lineno, lines, f.end_lineno, f.colno, f.end_colno)
         if f.lineno is None:
             text = text.replace("line 0", "line None", 1)
         if f.locals:
@@ -203,7 +207,6 @@ class TracebackException:
             self.exc_type = exc_type
         self._value = exc_value
         self._str = None if exc_value is None else _str(exc_value)
-        self._lines = ["NoneType: None\n"] if exc_value is None else _message(exc_value, _SUGGESTS).splitlines(keepends=True)
         self.__notes__ = getattr(exc_value, "__notes__", None)
         if isinstance(exc_value, SyntaxError):
             for name in ("filename", "text", "offset", "end_offset", "msg"):
@@ -211,6 +214,7 @@ class TracebackException:
             for name in ("lineno", "end_lineno"):
                 number = getattr(exc_value, name)
                 setattr(self, name, None if number is None else str(number))
+        self._lines = self._message_lines(exc_value)
         self.exceptions = None
         self.__suppress_context__ = getattr(exc_value, "__suppress_context__", False)
         self.__cause__ = self.__context__ = None
@@ -252,6 +256,49 @@ class TracebackException:
 
     def __str__(self):
         return self._str
+
+    def _message_lines(self, exc):
+        """What follows the frames: the message in one piece, whatever lines it has, and each line of a note."""
+        if exc is None:
+            return ["NoneType: None\n"]
+        notes = self.__notes__
+        if isinstance(notes, _Sequence) and not (_LATEST and isinstance(notes, (str, bytes))):
+            notes = [line + "\n" for note in notes for line in _safe(note, "note").split("\n")]
+        elif notes is not None:
+            notes = [_safe(notes, "__notes__", repr) + ("\n" if _LATEST else "")]
+        else:
+            notes = []
+        if isinstance(exc, SyntaxError):
+            return self._place_of_error(exc) + notes
+        return [_message(exc, _SUGGESTS)] + notes
+
+    def _place_of_error(self, exc):
+        lines, of_file = [], ""
+        if self.lineno is not None:
+            lines.append('  File "%s", line %s\n' % (self.filename or "<string>", self.lineno))
+        elif self.filename is not None:
+            of_file = " (%s)" % self.filename
+        if self.text is not None:
+            lines += ["    %s\n" % line for line in self._source_and_carets()]
+        return lines + ["%s: %s%s\n" % (_type_text(type(exc)), self.msg or "<no detail available>", of_file)]
+
+    def _source_and_carets(self):
+        """Tabs stay where they are, also before the carets."""
+        whole = self.text.rstrip("\n")
+        shown = whole.lstrip(" \n\f")
+        if self.offset is None:
+            return [shown]
+        begin, end, past = self.offset, self.end_offset or self.offset, len(whole) + 1
+        if _LATEST:
+            begin = past if 0 < len(self.text) < begin else begin
+            end = past if self.lineno != self.end_lineno or 0 < len(self.text) < end else end
+            end = end if begin < end else begin + 1
+        elif end in (begin, -1):
+            end = begin + 1
+        column = begin - 1 - (len(whole) - len(shown))
+        if column < 0:
+            return [shown]
+        return [shown, "".join(c if c.isspace() else " " for c in shown[:column]) + "^" * (end - begin)]
 
     if _LATEST:
         def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
@@ -345,6 +392,13 @@ class _Margin:
         before = "%s%s " % (self.indentation(), self.mark)
         self.mark = "|"
         return "".join(before + line for line in text.splitlines(True))
+
+
+def _safe(value, what, function=str):
+    try:
+        return function(value)
+    except Exception:
+        return "<%s %s() failed>" % (what, function.__name__)
 
 
 def _str(value):

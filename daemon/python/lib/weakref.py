@@ -462,6 +462,9 @@ class WeakKeyDictionary(_Mapping):
 
 
 class WeakSet:
+    __module__ = "_weakrefset"
+    __class_getitem__ = classmethod(type(list[int]))
+
     def __init__(self, data=None):
         self.data = set()
 

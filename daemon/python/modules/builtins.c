@@ -177,8 +177,8 @@ static enum heap_status builtin_sorted(struct heap *h, const struct call *call, 
         call->kwcount > 2 ? raise_error(h, EXC_TYPE_ERROR,
                                         "sort() takes at most 2 keyword arguments (%zu given)", call->kwcount)
                           : call_check_keywords(h, call, "sort", keywords);
-    if (status == HEAP_OK && reverse)
-        status = object_truth(h, reverse, &backwards);
+    if (status == HEAP_OK)
+        status = arguments_flag(h, reverse, &backwards);
     free_list_pass(h, FREE_BUILTINS); /* its method, bound */
     if (status == HEAP_OK)
         status = list_sort(h, list, key && key != none(h) ? key : 0, backwards);

@@ -178,7 +178,9 @@ class Counter(dict):
     def most_common(self, n=None):
         if n is None:
             return sorted(self.items(), key=_itemgetter(1), reverse=True)
-        return sorted(self.items(), key=_itemgetter(1), reverse=True)[:n] if n > 0 else []
+        from heapq import nlargest
+
+        return nlargest(n, self.items(), key=_itemgetter(1))
 
     def elements(self):
         return _chain.from_iterable(_starmap(_repeat, self.items()))

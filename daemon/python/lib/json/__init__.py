@@ -15,7 +15,7 @@ def _encoder_for(cls, skipkeys, ensure_ascii, check_circular, allow_nan, indent,
     plain = not skipkeys and ensure_ascii and check_circular and allow_nan and cls is None and indent is None and separators is None
     if plain and default is None and not sort_keys and not more:
         return _encoder
-    return (cls or JSONEncoder)(
+    return (JSONEncoder if cls is None else cls)(
         skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular, allow_nan=allow_nan, indent=indent,
         separators=separators, default=default, sort_keys=sort_keys, **more)
 
@@ -89,4 +89,4 @@ def loads(s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, pa
     kw.update((name, value) for name, value in given.items() if value is not None)
     if cls is None and not kw:
         return _decoder.decode(s)
-    return (cls or JSONDecoder)(**kw).decode(s)
+    return (JSONDecoder if cls is None else cls)(**kw).decode(s)
