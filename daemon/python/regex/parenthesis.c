@@ -132,7 +132,7 @@ static enum heap_status read_named_reference(struct reader *r, uint32_t *out)
     uint32_t group = find_group(r, name, length);
     if (!group)
         return reader_error(r, length + 1, "unknown group name %s",
-                            reader_repr(r, name, name + length, shown));
+                            reader_repr_name(r, name, name + length, shown));
     status = reader_check_group(r, group, length + 1);
     if (status != HEAP_OK)
         return status;
@@ -183,7 +183,7 @@ static enum heap_status read_condition(struct reader *r, uint32_t *group)
         *group = find_group(r, name, length);
         return *group ? HEAP_OK
                       : reader_error(r, length + 1, "unknown group name %s",
-                                     reader_repr(r, name, name + length, shown));
+                                     reader_repr_name(r, name, name + length, shown));
     }
     int64_t number;
     if (!regex_group_number(r->h, r->tree->units, r->tree->kind, name, name + length, &number))
