@@ -133,7 +133,8 @@ void type_put_qualname(const struct heap *h, addr type, struct text *out)
 
 void type_put_path(struct heap *h, addr type, struct text *out)
 {
-    addr module = type_is_heap(h, type) ? type_lookup(h, type, known_name(h, NAME_MODULE)) : 0;
+    bool is_class = type_is_heap(h, type) && object_in_blocks(type); /* one of CPython's own has no names */
+    addr module = is_class ? type_lookup(h, type, known_name(h, NAME_MODULE)) : 0;
     if (module && object_kind(h, module) == KIND_STR && !str_equal(h, module, known_name(h, NAME_BUILTINS))) {
         text_put_str(h, out, module);
         text_put(out, ".", 1);
