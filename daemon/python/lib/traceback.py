@@ -462,10 +462,10 @@ def _print_exception(exc, value, tb, limit, file, chain):
     TracebackException(type(value), value, tb, limit=limit, compact=True).print(file=file, chain=chain)
 
 
-def _format_exception_only(exc, value):
+def _format_exception_only(exc, value, **options):
     if value is _MISSING:
         value = exc
-    return list(TracebackException(type(value), value, None, compact=True).format_exception_only(**kwargs))
+    return list(TracebackException(type(value), value, None, compact=True).format_exception_only(**options))
 
 
 if _LATEST:
@@ -476,7 +476,7 @@ if _LATEST:
         _print_exception(exc, value, tb, limit, file, chain)
 
     def format_exception_only(exc, /, value=_MISSING, *, show_group=False, **kwargs):
-        return _format_exception_only(exc, value)
+        return _format_exception_only(exc, value, show_group=show_group)
 else:
     def format_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, chain=True):
         return _format_exception(exc, value, tb, limit, chain)
