@@ -113,13 +113,13 @@ static bool is_of_version(const struct heap *h, unsigned owner, const char *name
         return h->abi.property_has_name;
     if ((owner == GETSET_FUNCTION || owner == GETSET_MODULE) && strcmp(name, "__annotate__") == 0)
         return h->abi.function_annotate;
-    if (owner == GETSET_FUNCTION && (strcmp(name, "__type_params__") == 0 || strcmp(name, "__mro__") == 0))
+    if (owner == GETSET_FUNCTION && strcmp(name, "__type_params__") == 0)
         return h->abi.function_type_params;
     if (owner == GETSET_ASYNC_GENERATOR && strcmp(name, "ag_suspended") == 0)
         return h->abi.async_suspended;
     if (owner == GETSET_UNION && (strstr(name, "name__") || strcmp(name, "__origin__") == 0))
         return h->abi.union_has_sets;
-    if (owner == GETSET_TYPE && strcmp(name, "__type_params__") == 0)
+    if (owner == GETSET_TYPE && (strcmp(name, "__type_params__") == 0 || strcmp(name, "__mro__") == 0))
         return h->abi.class_texts_3_12;
     return strcmp(name, "__replace__") != 0 || h->abi.namespace_takes_mapping;
 }
