@@ -33,4 +33,4 @@ def _run_exitfuncs():
             message, about = "Exception ignored in atexit callback", func
             if sys.version_info >= (3, 13):
                 message, about = "%s %r" % (message, func), None
-            sys.unraisablehook(sys._unraisable_args(type(e), e, e.__traceback__, message, about))
+            sys.unraisablehook(sys._struct_sequence("UnraisableHookArgs", (type(e), e, e.__traceback__, message, about)))
