@@ -136,7 +136,8 @@ traced:
     line = watch_line(h, f, &watch, word);
     if (HEAP_UNLIKELY(*monitors))
         FALL(status = monitor_step(
-                 h, f, &(struct monitor_instruction){word, sp, line, from, watch.again, watch.first, watch.begun}));
+                 h, f,
+                 &(struct monitor_instruction){word, sp, line, from, watch.again, watch.first, watch.begun}));
     goto *single[word & 0xff];
 
     /* what often follows one another lies together */
@@ -175,10 +176,17 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
             status = HEAP_ABANDONED;
             goto unwinding;
         }
-        if (HEAP_UNLIKELY(*monitors) && !told)
-            exception = monitor_exception(h, f, (uint32_t)(ip - code) - 1, exception, !in_traceback);
-        told = false;
+        if (HEAP_UNLIKELY(*monitors) && !told &&
+            monitor_exception(h, f, (uint32_t)(ip - code) - 1, &exception, !in_traceback) != HEAP_OK) {
+            decref(h, exception);
+            status = HEAP_ABANDONED;
+            goto unwinding;
+        }
         handler = evaluate_handler(h, frame->code, (uint32_t)(ip - code) - 1); /* RERAISE sets `at` back */
+        if (HEAP_UNLIKELY(told && handler) &&
+            sp < locals + code_at(h, frame->code)->nlocalsplus + handler->depth)
+            handler = NULL; /* it is of a place that is not reached like this */
+        told = false;
         if (handler) {
             uint32_t at = frame->at;
             while (sp > locals + code_at(h, frame->code)->nlocalsplus + handler->depth)
@@ -197,8 +205,12 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
                 status = monitor_handled(h, f, handler->target, exception);
                 in_traceback = false;
                 told = status != HEAP_OK;
-                if (told)
+                if (told) { /* it comes from within the handler, whose exception is being handled */
+                    if ((*ip & 0xff) == OP_PUSH_EXC_INFO)
+                        PUSH_HANDLED();
+                    ip++;
                     goto unwinding;
+                }
             }
             WATCH();
             if (HEAP_UNLIKELY(table == watched))

@@ -508,7 +508,7 @@ enum heap_status monitor_called(struct heap *h, addr f, addr callable, addr firs
                                 addr *result)
 {
     addr exception = 0;
-    if (status != HEAP_OK && status != HEAP_RAISED)
+    if (status != HEAP_OK && (status != HEAP_RAISED || h->raised.abandoned))
         return status;
     if (status == HEAP_RAISED)
         exception_take(h, &exception);
@@ -601,10 +601,11 @@ static addr after_telling(struct heap *h, addr exception, enum heap_status told)
     return raised;
 }
 
-addr monitor_exception(struct heap *h, addr f, uint32_t at, addr exception, bool again)
+enum heap_status monitor_exception(struct heap *h, addr f, uint32_t at, addr *exception, bool again)
 {
-    enum monitoring_event event = again ? EVENT_RERAISE : EVENT_RAISE;
-    return after_telling(h, exception, tell_exception(h, f, event, at, exception));
+    enum heap_status told = tell_exception(h, f, again ? EVENT_RERAISE : EVENT_RAISE, at, *exception);
+    *exception = after_telling(h, *exception, told);
+    return told == HEAP_RAISED ? HEAP_OK : told;
 }
 
 enum heap_status monitor_handled(struct heap *h, addr f, uint32_t at, addr exception)
@@ -615,6 +616,8 @@ enum heap_status monitor_handled(struct heap *h, addr f, uint32_t at, addr excep
 void monitor_thrown(struct heap *h, addr f)
 {
     addr exception;
+    if (h->raised.abandoned)
+        return;
     exception_take(h, &exception);
     enum heap_status status = tell_exception(h, f, EVENT_PY_THROW, iframe_at(h, f)->at, exception);
     exception_restore(h, after_telling(h, exception, status));

@@ -61,9 +61,10 @@ enum heap_status monitor_super(struct heap *h, addr f, addr super, const addr ar
 enum heap_status monitor_iterate(struct heap *h, addr f, addr iterator, addr *item) HEAP_MUST_CHECK;
 /* `yield from` or await in the frame has come to the end of what it asks. */
 enum heap_status monitor_delegate_ends(struct heap *h, addr f, addr receiver, addr value) HEAP_MUST_CHECK;
-/* An exception has come up at the frame's instruction `at`, or comes up again, *stolen*: answers it *new*, or
- * what was raised by who is told. */
-addr monitor_exception(struct heap *h, addr f, uint32_t at, addr exception, bool again) HEAP_MUST_CHECK;
+/* An exception has come up at the frame's instruction `at`, or comes up again: the reference becomes one to
+ * what was raised by who is told, if anything was. HEAP_ABANDONED: the program is to stop. */
+enum heap_status monitor_exception(struct heap *h, addr f, uint32_t at, addr *exception,
+                                   bool again) HEAP_MUST_CHECK;
 /* The frame handles the exception, from the instruction `at` on. */
 enum heap_status monitor_handled(struct heap *h, addr f, uint32_t at, addr exception) HEAP_MUST_CHECK;
 /* What is pending is thrown into the frame of a generator. It stays pending, or what was raised by who is

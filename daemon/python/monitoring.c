@@ -363,12 +363,6 @@ void monitoring_free_tool(struct heap *h, unsigned tool)
     object_replace(h, name_at(h, monitoring_of(h), tool), incref(h, none(h)));
 }
 
-void monitoring_end(struct heap *h)
-{
-    for (unsigned tool = 0; tool < MONITORING_TOOLS; tool++)
-        monitoring_free_tool(h, tool);
-}
-
 /* ---- telling */
 
 /* Who is told of the event at that instruction. */

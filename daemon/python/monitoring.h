@@ -78,7 +78,4 @@ bool monitoring_wants(struct heap *h, addr f, enum monitoring_event event, uint3
 enum heap_status monitoring_tell(struct heap *h, addr f, enum monitoring_event event, uint32_t at,
                                  int64_t second, const addr *rest, size_t count) HEAP_MUST_CHECK;
 
-/* The end of a program: no events any more. */
-void monitoring_end(struct heap *h);
-
 #endif

@@ -22,14 +22,19 @@ void subject_lend(const struct heap *h, addr string, int by)
         *exports += by;
 }
 
+static enum heap_status raise_no_subject(struct heap *h, addr string)
+{
+    return raise_error(h, EXC_TYPE_ERROR, "expected string or bytes-like object, got '%.200s'",
+                       object_type_name(h, string));
+}
+
 enum heap_status pattern_run_begin(struct heap *h, struct pattern_run *r, addr pattern, addr string,
                                    int64_t pos, int64_t endpos)
 {
     const struct pattern_object *p = pattern_at(h, pattern);
     struct textual t;
     if (!textual_view(h, string, &t))
-        return raise_error(h, EXC_TYPE_ERROR, "expected string or bytes-like object, got '%.200s'",
-                           object_type_name(h, string));
+        return raise_no_subject(h, string);
     if (p->is_bytes && t.type == KIND_STR)
         return raise_error(h, EXC_TYPE_ERROR, "cannot use a bytes pattern on a string-like object");
     if (!p->is_bytes && t.type != KIND_STR)
@@ -84,7 +89,10 @@ enum heap_status pattern_run_match(struct heap *h, struct pattern_run *r, int ho
 addr subject_slice(struct heap *h, addr string, int64_t from, int64_t to)
 {
     struct textual t;
-    (void)textual_view(h, string, &t);
+    if (!textual_view(h, string, &t)) { /* a view that was released behind the match's back */
+        (void)raise_no_subject(h, string);
+        return 0;
+    }
     size_t end = to > (int64_t)t.length ? t.length : (size_t)to,
            begin = (size_t)from > end ? end : (size_t)from;
     if (t.type != KIND_BYTEARRAY)

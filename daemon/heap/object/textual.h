@@ -26,11 +26,15 @@ static inline enum heap_status textual_check(struct heap *h, size_t i)
 /* False: it is none of the three. */
 bool textual_view(const struct heap *h, addr o, struct textual *out);
 
-/* After code that an argument has run: a bytearray may be another now. */
+/* After code that an argument has run: a bytearray, an array or what a view shows may be another now; a view
+ * that has been released shows nothing. */
 static inline void textual_again(const struct heap *h, struct textual *t)
 {
-    if (t->type == KIND_BYTEARRAY)
-        (void)textual_view(h, t->o, t);
+    enum kind kind = object_kind(h, t->o);
+    if (kind == KIND_STR || kind == KIND_BYTES || textual_view(h, t->o, t))
+        return;
+    t->length = 0;
+    t->data = "";
 }
 
 /* Can the one be looked for in the other? Both str, or neither. */

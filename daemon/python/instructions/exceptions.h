@@ -2,12 +2,7 @@
 op_PUSH_EXC_INFO:
 {
     AT();
-    slot exception = TOP;
-    struct handled *handled = heap_at(h, h->handled);
-    TOP = handled->value ? handled->value : incref(h, none(h));
-    handled->value = incref(h, OBJECT(exception));
-    h->handling = handled->value;
-    PUSH(exception);
+    PUSH_HANDLED();
     DISPATCH();
 }
 op_POP_EXCEPT:

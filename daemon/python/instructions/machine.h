@@ -13,6 +13,16 @@
         *sp = (s);                                                                                           \
         sp++;                                                                                                \
     } while (0)
+/* The exception on top of the stack is being handled from now on; what was before goes below it. */
+#define PUSH_HANDLED()                                                                                       \
+    do {                                                                                                     \
+        slot caught = TOP;                                                                                   \
+        struct handled *handled = heap_at(h, h->handled);                                                    \
+        TOP = handled->value ? handled->value : incref(h, none(h));                                          \
+        handled->value = incref(h, OBJECT(caught));                                                          \
+        h->handling = handled->value;                                                                        \
+        PUSH(caught);                                                                                        \
+    } while (0)
 #define POP()        (*--sp)
 #define TOP          (sp[-1])
 #define SECOND       (sp[-2])

@@ -410,6 +410,8 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
         _set_new_attribute(cls, "__init__", _init_fn(
             cls, all_init_fields, std_init_fields, kw_only_init_fields, frozen, has_post_init,
             "__dataclass_self__" if "self" in fields else "self", globals, slots))
+    if _sys.version_info >= (3, 13):
+        _set_new_attribute(cls, "__replace__", _replace)
     if repr:
         _set_new_attribute(cls, "__repr__", _repr_fn([f for f in field_list if f.repr], globals))
     if eq:
@@ -611,7 +613,11 @@ else:
 def replace(obj, /, **changes):
     if not _is_instance(obj):
         raise TypeError("replace() should be called on dataclass instances")
-    for f in getattr(obj, _FIELDS).values():
+    return _replace(obj, **changes)
+
+
+def _replace(self, /, **changes):
+    for f in getattr(self, _FIELDS).values():
         if f._field_type is _FIELD_CLASSVAR:
             continue
         if not f.init:
@@ -622,5 +628,5 @@ def replace(obj, /, **changes):
         if f.name not in changes:
             if f._field_type is _FIELD_INITVAR and f.default is MISSING:
                 raise (TypeError if _sys.version_info >= (3, 13) else ValueError)(f"InitVar {f.name!r} must be specified with replace()")
-            changes[f.name] = getattr(obj, f.name)
-    return obj.__class__(**changes)
+            changes[f.name] = getattr(self, f.name)
+    return self.__class__(**changes)

@@ -1209,7 +1209,7 @@ def _signature_of(obj, cls, follow=True, bound=True):
     return _of_object(obj, cls, follow, bound)
 
 
-def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False, **kwargs):
+def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
     return Signature.from_callable(obj, follow_wrapped=follow_wrapped)
 
 

@@ -260,8 +260,8 @@ enum heap_status runtime_regex_run(struct heap *h, struct regex_call *call)
     struct textual pattern, subject;
     struct regex_code *code;
     call->matched = false;
-    (void)textual_view(h, call->pattern, &pattern);
-    (void)textual_view(h, call->subject, &subject);
+    if (!textual_view(h, call->pattern, &pattern) || !textual_view(h, call->subject, &subject))
+        return raise_error(h, EXC_TYPE_ERROR, "expected string or bytes-like object");
     enum heap_status status = regex_code_get(h, pattern.data, pattern.kind, pattern.length,
                                              pattern.type == KIND_STR, call->flags, NULL, &code);
     if (status != HEAP_OK)

@@ -116,3 +116,28 @@ for bases in ((Child,), (Open,), (Held,), (One,), (One, Open), ()):
     told(slots, *bases)
     told(slots, *bases, weakref_slot=True)
     told(slots, *bases, frozen=True)
+
+
+# copy.replace() and what it asks for
+import copy
+import inspect
+
+
+@dataclass
+class Replaced:
+    a: int
+    b: int = 2
+    c: int = field(default=3, init=False)
+
+
+print(dataclasses.replace(Replaced(1), b=5), hasattr(Replaced, "__replace__") == (sys.version_info >= (3, 13)))
+if sys.version_info >= (3, 13):
+    print(copy.replace(Replaced(1), b=7), Replaced.__replace__.__qualname__)
+    try:
+        copy.replace(Replaced(1), c=7)
+    except TypeError as e:
+        print(e)
+try:
+    inspect.signature(len, wrong=1)
+except TypeError as e:
+    print(e)
