@@ -189,6 +189,7 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
         told = false;
         if (handler) {
             uint32_t at = frame->at;
+            bool again = at != (uint32_t)(ip - code) - 1; /* RERAISE has set it back */
             while (sp > locals + code_at(h, frame->code)->nlocalsplus + handler->depth)
                 slot_release(h, POP());
             if (handler->lasti) {
@@ -213,8 +214,8 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
                 }
             }
             WATCH();
-            if (HEAP_UNLIKELY(table == watched))
-                watch = watch_behind(h, f, at); /* where RERAISE has set it to */
+            if (HEAP_UNLIKELY(again && table == watched))
+                watch = watch_behind(h, f, at);
             DISPATCH();
         }
         exception_restore(h, exception);

@@ -410,8 +410,8 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
         _set_new_attribute(cls, "__init__", _init_fn(
             cls, all_init_fields, std_init_fields, kw_only_init_fields, frozen, has_post_init,
             "__dataclass_self__" if "self" in fields else "self", globals, slots))
-    if _sys.version_info >= (3, 13):
-        _set_new_attribute(cls, "__replace__", _replace)
+    if _sys.version_info >= (3, 13) and "__replace__" not in cls.__dict__:
+        cls.__replace__ = _replace
     if repr:
         _set_new_attribute(cls, "__repr__", _repr_fn([f for f in field_list if f.repr], globals))
     if eq:
