@@ -30,7 +30,8 @@ bool textual_view(const struct heap *h, addr o, struct textual *out);
  * that has been released shows nothing. */
 static inline void textual_again(const struct heap *h, struct textual *t)
 {
-    enum kind kind = object_kind(h, t->o);
+    enum kind kind =
+        t->o ? object_kind(h, t->o) : KIND_BYTES; /* a single byte that was given as a number is no object */
     if (kind == KIND_STR || kind == KIND_BYTES || textual_view(h, t->o, t))
         return;
     t->length = 0;

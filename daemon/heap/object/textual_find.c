@@ -346,11 +346,12 @@ enum heap_status textual_method_replace(struct heap *h, const struct call *call,
         status = text_argument(h, &self, values[1], "replace", 2, &new);
     if (status == HEAP_OK && wanted)
         status = int_argument(h, wanted, &limit);
+    if (status != HEAP_OK)
+        return status;
     textual_again(h, &self);
     textual_again(h, &old);
     textual_again(h, &new);
-    if (status == HEAP_OK)
-        status = count_parts(h, &self, &old, 0, self.length, limit < 0 ? SIZE_MAX : (size_t)limit, &count);
+    status = count_parts(h, &self, &old, 0, self.length, limit < 0 ? SIZE_MAX : (size_t)limit, &count);
     if (status != HEAP_OK)
         return status;
     if (count == 0 || (self.type == KIND_STR && old.o == new.o))
