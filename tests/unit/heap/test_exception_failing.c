@@ -185,10 +185,17 @@ static void sweep(struct heap *h, addr e, operation *run)
 
 /* ---- one of each class --------------------------------------------------------------------------- */
 
+/* *new*: a tuple of `count` items, which are taken. */
+static addr tuple_of(struct heap *h, const addr *items, size_t count)
+{
+    addr t = must(tuple_from(h, items, count));
+    for (size_t i = 0; i < count; i++)
+        decref(h, items[i]);
+    return t;
+}
+
 static addr arguments_of(struct heap *h, enum exception e)
 {
-    addr items[5] = {int_new(h, 2), text(h, "gone"), text(h, "a name"), given, text(h, "b")};
-    size_t count = 2;
     switch (e) {
     case EXC_UNICODE_DECODE_ERROR:
     case EXC_UNICODE_ENCODE_ERROR:
@@ -201,24 +208,21 @@ static addr arguments_of(struct heap *h, enum exception e)
         *at++ = int_new(h, 1);
         *at++ = int_new(h, 2);
         *at++ = text(h, "why");
-        addr t = must(tuple_from(h, all, (size_t)(at - all)));
-        for (addr *p = all; p < at; p++)
-            decref(h, *p);
-        for (size_t i = 0; i < 5; i++)
-            if (i != 3)
-                decref(h, items[i]);
-        return t;
+        return tuple_of(h, all, (size_t)(at - all));
+    }
+    case EXC_BASE_EXCEPTION_GROUP:
+    case EXC_EXCEPTION_GROUP: {
+        addr member = must(exception_make(h, h->exception_type[EXC_VALUE_ERROR], given));
+        return tuple_of(h, (addr[]){text(h, "several"), tuple_of(h, &member, 1)}, 2);
     }
     default:
         break;
     }
-    if (type_is_subtype(h, h->exception_type[e], h->exception_type[EXC_OS_ERROR]))
-        count = 3;
-    addr t = must(tuple_from(h, items, count));
-    for (size_t i = 0; i < 5; i++)
-        if (i != 3)
-            decref(h, items[i]);
-    return t;
+    addr items[] = {int_new(h, 2), text(h, "gone"), text(h, "a name")};
+    bool of_system = type_is_subtype(h, h->exception_type[e], h->exception_type[EXC_OS_ERROR]);
+    if (!of_system)
+        decref(h, items[2]);
+    return tuple_of(h, items, of_system ? 3 : 2);
 }
 
 static void constructors_and_what_is_asked_of_the_made(void **state)
