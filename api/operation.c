@@ -315,12 +315,13 @@ bool operation_run(struct operation *op, uint32_t ordinal)
     trace_ordinal(h, ordinal);
     if (at && !set_place(op, at))
         return false;
-    const uint64_t before = session_seq(op->session);
+    const uint64_t before = session_seq(op->session), steps = h->steps;
     bool done = op->kind->run(op);
     if (op->left)
         return done;
     value_reader_end(&op->reader);
-    if (done && !(op->kind->flags & OPERATION_READS))
+    bool ran = h->steps != steps; /* code of a program, which may have changed anything before it failed */
+    if ((done || ran) && !(op->kind->flags & OPERATION_READS))
         session_step(op->session);
     heap_safe_point(h);
     if (heap_abandoned(h) || (!done && op->report.problem == PROBLEM_OUT_OF_MEMORY))

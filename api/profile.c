@@ -15,11 +15,24 @@ struct profile_block {
     uint32_t line;
 };
 
+/* The end of the line that `position` is in; *next is behind its newline, in each of the forms that there
+ * are. */
+static size_t line_end(const struct python_source *source, size_t position, size_t *next)
+{
+    while (position < source->length && source->text[position] != '\n' && source->text[position] != '\r')
+        position++;
+    const char *at = source->text + position;
+    *next = position + (source->length - position > 1 && at[0] == '\r' && at[1] == '\n') +
+            (position < source->length);
+    return position;
+}
+
 static size_t count_lines(const struct python_source *source)
 {
-    size_t n = 1;
-    for (size_t i = 0; i < source->length; i++)
-        n += source->text[i] == '\n';
+    size_t n = 0, next = 0;
+    do
+        n++;
+    while (line_end(source, next, &next) < source->length);
     return n;
 }
 
@@ -169,11 +182,8 @@ static bool is_empty(const struct profile_line *l)
 /* The text of line `n`, from where the last one ended. */
 static const char *next_source_line(const struct python_source *source, size_t *position, size_t *length)
 {
-    const char *text = source->text + *position, *end = memchr(text, '\n', source->length - *position);
-    *length = end ? (size_t)(end - text) : source->length - *position;
-    *position += *length + (end != NULL);
-    if (*length && text[*length - 1] == '\r')
-        --*length;
+    const char *text = source->text + *position;
+    *length = line_end(source, *position, position) - (size_t)(text - source->text);
     return text;
 }
 

@@ -41,54 +41,60 @@ static void write_places(struct json_writer *w, const struct heap *h, addr excep
     json_end_array(w);
 }
 
-/* The line of carets below the source line in what is printed of a SyntaxError. */
-static bool find_caret(const char *text, size_t length, const char **at, size_t *size)
+struct printed_line {
+    const char *text;
+    size_t length;
+};
+
+/* The line from `*at` on; *at is behind it then. */
+static struct printed_line next_line(const char **at, const char *end)
 {
-    const char *end = text + length;
-    for (const char *line = text; line < end;) {
-        const char *stop = memchr(line, '\n', (size_t)(end - line));
-        stop = stop ? stop : end;
-        size_t blanks = strspn(line, " "), carets = strspn(line + blanks, "^");
-        if (carets && line + blanks + carets == stop) {
-            *at = line;
-            *size = blanks + carets;
-            return true;
-        }
-        line = stop + 1;
-    }
-    return false;
+    const char *begin = *at, *stop = memchr(begin, '\n', (size_t)(end - begin));
+    *at = stop ? stop + 1 : end;
+    return (struct printed_line){begin, (size_t)((stop ? stop : end) - begin)};
 }
 
-/* The line before it. */
-static const char *line_before(const char *text, const char *line, size_t *size)
+/* What is printed of a SyntaxError where there is a source line: behind that with the file's name it stands,
+ * and perhaps one of carets below it. */
+static bool find_source(const char *text, size_t length, struct printed_line *source,
+                        struct printed_line *caret)
 {
-    const char *stop = line > text ? line - 1 : text, *begin = stop;
-    while (begin > text && begin[-1] != '\n')
-        begin--;
-    *size = (size_t)(stop - begin);
-    return begin;
+    static const char file[] = "  File ", indent[] = "    ";
+    const char *at = text, *end = text + length;
+    struct printed_line line = next_line(&at, end);
+    if (line.length < sizeof file || memcmp(line.text, file, sizeof file - 1) != 0)
+        return false;
+    *source = next_line(&at, end);
+    if (source->length < sizeof indent - 1 || memcmp(source->text, indent, sizeof indent - 1) != 0)
+        return false;
+    line = next_line(&at, end);
+    size_t blanks = line.length ? strspn(line.text, " ") : 0;
+    size_t carets = line.length ? strspn(line.text + blanks, "^") : 0;
+    bool marked = carets && blanks + carets == line.length;
+    source->text += sizeof indent - 1;
+    source->length -= sizeof indent - 1;
+    *caret = marked ? (struct printed_line){line.text + sizeof indent - 1, line.length - (sizeof indent - 1)}
+                    : (struct printed_line){0};
+    return true;
 }
 
 static void write_syntax(struct program *p, struct json_writer *w, const char *text, size_t length)
 {
     const struct syntax_error *s = &p->outcome.syntax;
-    const char *caret;
-    size_t size, line_size;
+    struct printed_line source, caret;
     if (!s->message[0])
         return;
     json_member_uint(w, "line", s->at.line);
     json_member_uint(w, "column", s->at.column);
-    if (s->at.end_line) {
+    if (s->at.end_line && s->at.end_column != UINT32_MAX) { /* else the end is known to nobody: -1 */
         json_member_uint(w, "end_line", s->at.end_line);
         json_member_uint(w, "end_column", s->at.end_column);
     }
-    if (!text || !find_caret(text, length, &caret, &size))
+    if (!text || !find_source(text, length, &source, &caret))
         return;
-    const char *line = line_before(text, caret, &line_size);
-    size_t indent = strspn(line, " ");
-    indent = indent < size ? indent : size;
-    json_member_string(w, "source", line + indent, line_size - indent);
-    json_member_string(w, "caret", caret + indent, size - indent);
+    json_member_string(w, "source", source.text, source.length);
+    if (caret.text)
+        json_member_string(w, "caret", caret.text, caret.length);
 }
 
 void program_write_exception(struct program *p, struct json_writer *w, addr e, const char *text,

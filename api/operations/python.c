@@ -3,6 +3,19 @@
 
 #include "api/program.h"
 
+/* Any characters: what the language makes of them is its own affair. */
+static bool take_source(struct operation *op, struct python_source *source)
+{
+    uint32_t at = operation_member(op, "source");
+    if (!at)
+        return operation_missing(op, "source");
+    if (!json_is_string(op->reader.tape->tokens[at]))
+        return operation_fail(op, PROBLEM_INVALID_BODY, at, "\"source\" takes the program as a string");
+    source->decoded = true;
+    source->text = value_text(&op->reader, at, &source->length);
+    return source->text || operation_fail(op, PROBLEM_OUT_OF_MEMORY, at, "no memory for this request");
+}
+
 /* {"source", "filename"} */
 static bool run_exec(struct operation *op)
 {
@@ -18,8 +31,8 @@ static bool run_exec(struct operation *op)
         source.text = op->request->body;
         source.length = op->request->body_length;
         source.filename = api_query_text(op->request, "filename");
-    } else if (source.decoded = true, !operation_text(op, "source", true, &source.text, &source.length) ||
-                                          !operation_text(op, "filename", false, &source.filename, &length)) {
+    } else if (!take_source(op, &source) ||
+               !operation_text(op, "filename", false, &source.filename, &length)) {
         return false;
     }
     program_run(&program, op->request, op->heap, &source, &options, op->effects, NULL);

@@ -70,7 +70,7 @@ static enum api_result check_source(struct api_request *request, const struct js
     if (!text || !json_is_string(tape->tokens[text]))
         return api_fail_at(request, PROBLEM_INVALID_BODY, "/source",
                            "\"source\" takes the program as a string");
-    if (name && !json_is_string(tape->tokens[name]))
+    if (name && !json_is_string(tape->tokens[name]) && tape->tokens[name].kind != JSON_NULL)
         return api_fail_at(request, PROBLEM_INVALID_BODY, "/filename", "\"filename\" takes a string");
     return API_DONE;
 }
@@ -96,8 +96,12 @@ static enum api_result read_source(struct api_request *request, struct python_so
     value_reader_begin(&reader, NULL, &tape, &request->scratch);
     source->decoded = true;
     source->text = value_text(&reader, text, &source->length);
-    if (name)
+    if (name && tape.tokens[name].kind != JSON_NULL) {
         source->filename = value_text(&reader, name, &length);
+        if (source->filename && memchr(source->filename, 0, length))
+            return api_fail_at(request, PROBLEM_INVALID_BODY, "/filename",
+                               "\"filename\" must not hold NUL characters");
+    }
     return source->text ? API_DONE : api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for this program");
 }
 

@@ -17,6 +17,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/utf8.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/compile_source.h"
 #include "daemon/python/encoding.h"
@@ -234,13 +235,24 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
     return status;
 }
 
+/* As compile() does with a str: lone surrogates are none of UTF-8's. */
+static enum heap_status check_characters(struct heap *h, const struct python_source *source)
+{
+    if (!source->decoded || !utf8_scan((const uint8_t *)source->text, source->length, false).reason)
+        return HEAP_OK;
+    addr text = str_from_utf8(h, source->text, source->length);
+    enum heap_status status = text ? raise_unless_utf8(h, text) : raise_status(h);
+    xdecref(h, text);
+    return status;
+}
+
 static enum heap_status run_source(struct heap *h, const struct python_source *source,
                                    struct python_outcome *out)
 {
     struct python_source decoded = *source;
     struct encoded text;
     const char *filename = source->filename ? source->filename : "<string>";
-    if (source->alone && add_file_names(h, filename) != HEAP_OK)
+    if ((source->alone && add_file_names(h, filename) != HEAP_OK) || check_characters(h, source) != HEAP_OK)
         return raise_status(h);
     if (!encoding_read(source->text, source->length, source->decoded ? ENCODING_STR : ENCODING_FILE, filename,
                        h->abi.minor, &text, &out->syntax))

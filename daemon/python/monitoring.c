@@ -15,6 +15,7 @@ struct monitoring {           /* in the tables area, from the first tool on */
     uint8_t tools[MONITORING_SETTABLE];      /* who has set the event for all code, a bit each */
     uint8_t branch_left, branch_right;       /* whose callback is one for BRANCH, registered for both */
     uint32_t code_objects[MONITORING_TOOLS]; /* how many have events of the tool's */
+    uint32_t disabling;                      /* how many have events disabled somewhere */
     uint64_t version, restarted;             /* of the events; when restart_events() was called last */
     uint64_t cleared[MONITORING_TOOLS];      /* the version since which events of code objects count */
 };
@@ -194,9 +195,17 @@ static void forget_cleared(const struct monitoring *m, struct code_record *r)
                 r->local[event] &= (uint8_t) ~(1u << tool);
 }
 
-/* Brings the record up to the events' version. */
-static void update(const struct heap *h, const struct monitoring *m, addr code, struct code_record *r)
+static void disables_nothing(struct monitoring *m, struct code_record *r)
 {
+    if (r->lanes)
+        m->disabling--;
+    r->lanes = 0;
+}
+
+/* Brings the record up to the events' version. */
+static void update(const struct heap *h, struct monitoring *m, addr code, struct code_record *r)
+{
+    uint8_t active = 0;
     forget_cleared(m, r);
     for (unsigned event = 0; event < MONITORING_LOCAL; event++) {
         uint8_t now = m->tools[event] | r->local[event];
@@ -204,7 +213,10 @@ static void update(const struct heap *h, const struct monitoring *m, addr code, 
         if (anew && r->lanes)
             enable(h, code, r, event, anew);
         r->active[event] = now;
+        active |= now;
     }
+    if (!active)
+        disables_nothing(m, r); /* whatever is set next is set anew */
     r->version = m->version;
 }
 
@@ -222,7 +234,7 @@ static void update_running(struct heap *h)
 /* The record of the code, which can note what is disabled if `lanes`. NULL: no memory, nothing raised. */
 static struct code_record *make_record(struct heap *h, addr code, bool lanes)
 {
-    const struct monitoring *m = monitoring_of(h);
+    struct monitoring *m = monitoring_of(h);
     struct code_object *c = code_at(h, code);
     struct code_record *r = record_of(h, code);
     bool is_new = !r;
@@ -240,6 +252,7 @@ static struct code_record *make_record(struct heap *h, addr code, bool lanes)
         memcpy(r->cleared, m->cleared, sizeof r->cleared);
     }
     r->lanes = words;
+    m->disabling += words != 0;
     memset(r->disabled, 0, (size_t)LANES * words);
     return r;
 }
@@ -269,16 +282,20 @@ void runtime_code_ends(struct heap *h, addr code)
     for (unsigned tool = 0; m && tool < MONITORING_TOOLS; tool++)
         if (local_set(m, record_of(h, code), tool) && --m->code_objects[tool] == 0)
             monitor_update(h);
+    if (m)
+        disables_nothing(m, record_of(h, code));
     table_free(h, code_at(h, code)->monitoring);
     code_at(h, code)->monitoring = 0;
 }
 
 /* ---- events that are set */
 
+/* Where something is disabled and nothing set any more, the next run of the code is looked for: what is
+ * disabled is forgotten then. */
 bool monitoring_has_events(const struct heap *h)
 {
     const struct monitoring *m = monitoring_of(h);
-    bool any = false;
+    bool any = m && m->disabling;
     for (unsigned event = 0; m && event < MONITORING_SETTABLE; event++)
         any |= m->tools[event] != 0;
     for (unsigned tool = 0; m && tool < MONITORING_TOOLS; tool++)
@@ -375,8 +392,10 @@ static uint8_t tools_at(struct heap *h, struct monitoring *m, addr code, enum mo
     struct code_record *r = event < MONITORING_LOCAL ? record_of(h, code) : NULL;
     if (!r)
         return tools;
-    if (r->version != m->version)
+    if (r->version != m->version) {
         update(h, m, code, r);
+        monitor_update(h);
+    }
     tools |= r->local[event];
     return r->lanes ? (uint8_t)(tools & ~*disabled_at(r, event, at)) : tools;
 }

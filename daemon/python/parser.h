@@ -119,6 +119,9 @@ void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capaci
 
 /* The line (from 0) that the offset lies on; an offset beyond the text lies on the last one. */
 uint32_t source_line(struct parser *p, uint32_t offset);
+/* CPython's universal newlines: \r\n and \r become \n. `out` has room for as much as there is; it may be the
+ * source itself. How many bytes are left. */
+size_t source_newlines(char *out, const char *source, size_t length);
 /* Lines and columns of [start, end), as nodes have them. */
 struct ast_position source_position(struct parser *p, uint32_t start, uint32_t end);
 /* The column in characters, from 1, as errors have it. */

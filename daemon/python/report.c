@@ -191,8 +191,6 @@ static bool get_line(void *context, struct ast_text file, uint32_t number, struc
         return false;
     for (size_t i = r->offset; i < end; i++)
         n += utf8_put(units_get(data, kind, i), r->line_text + n);
-    if (n > 0 && r->line_text[n - 1] == '\r')
-        n--;
     *line = (struct ast_text){r->line_text, n};
     return true;
 }

@@ -28,8 +28,7 @@ static size_t utf8_sequence(const unsigned char *s, size_t left)
     return 0;
 }
 
-/* CPython's universal newlines: \r\n and \r become \n. Answers how many bytes are left. */
-static size_t translate_newlines(char *out, const char *source, size_t length)
+size_t source_newlines(char *out, const char *source, size_t length)
 {
     size_t n = 0;
     for (size_t i = 0; i < length; i++) {
@@ -83,7 +82,7 @@ void read_source(struct parser *p, const char *source, size_t length)
         length -= 3;
     }
     p->text = parse_scratch(p, length + 2);
-    size_t n = translate_newlines(p->text, source, length);
+    size_t n = source_newlines(p->text, source, length);
     p->newline_added = n == 0 || p->text[n - 1] != '\n';
     if (p->newline_added)
         p->text[n++] = '\n';

@@ -170,6 +170,94 @@ static void a_syntax_error_says_where(void **state)
     }
 }
 
+/* An error of which no end is known, and no carets are printed, has the line all the same. */
+static void a_syntax_error_without_carets_has_its_line(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const cJSON *a = document(path("/v1/run?python=%s", both[v]), "x = 1\n  y = 2\n");
+        assert_string_equal(text_at(a, "/exception/type"), "IndentationError");
+        assert_int_equal(int_at(a, "/exception/line"), 2);
+        assert_string_equal(text_at(a, "/exception/source"), "y = 2");
+        const cJSON *exception = at(a, "/exception");
+        assert_null(cJSON_GetObjectItem(exception, "caret"));
+        assert_null(cJSON_GetObjectItem(exception, "end_line"));
+        assert_null(cJSON_GetObjectItem(exception, "end_column"));
+    }
+}
+
+/* What a program is given as, a body or a member, a document or a stream, makes no difference to it. */
+static void characters_that_no_source_has_are_told_by_the_language(void **state)
+{
+    static const char *const sources[][3] = {
+        {"{\"source\": \"x = 1\\u0000\"}", "SyntaxError", "source code string cannot contain null bytes"},
+        {"{\"source\": \"x = '\\ud800'\"}", "UnicodeEncodeError",
+         "'utf-8' codec can't encode character '\\ud800' in position 5: surrogates not allowed"},
+    };
+    (void)state;
+    const char *s = new_session("\"python\": \"3.14\"");
+    const char *where[] = {"/v1/run", path("/v1/sessions/%s/exec", s)};
+    for (size_t i = 0; i < 4; i++) {
+        with_header("Accept: application/json");
+        const cJSON *a = expect(200, "POST", where[i % 2], sources[i / 2][0]);
+        assert_string_equal(text_at(a, "/exception/type"), sources[i / 2][1]);
+        assert_string_equal(text_at(a, "/exception/message"), sources[i / 2][2]);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const cJSON *problem =
+            expect(400, "POST", where[i], "{\"source\": \"\", \"filename\": \"a\\u0000b\"}");
+        assert_string_equal(text_at(problem, "/pointer"), "/filename");
+        expect(200, "POST", where[i], "{\"source\": \"\", \"filename\": null}");
+    }
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
+static void lines_end_in_any_way(void **state)
+{
+    (void)state;
+    const char *said = send_program("*/*", "/v1/run?python=3.11", "x = 1\r\r1/0\r");
+    assert_string_equal(said, "Traceback (most recent call last):\n  File \"<string>\", line 3, in <module>\n"
+                              "    1/0\n    ~^~\nZeroDivisionError: division by zero\n");
+    const cJSON *a = document("/v1/run?profile=lines", "x = [1]\r\ny = 2\rz = 3\n");
+    const cJSON *line = with_number(at(a, "/profile/lines"), "line", 3);
+    assert_string_equal(text_at(line, "/source"), "z = 3");
+    assert_int_equal(int_at(line, "/hits"), 1);
+    assert_string_equal(text_at(with_number(at(a, "/profile/lines"), "line", 1), "/source"), "x = [1]");
+}
+
+/* What was done before a limit stopped it is a change like any other, whoever waits for the answer. */
+static void a_program_that_is_stopped_is_a_step(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const char *s = new_session(text("\"python\": \"%s\"", both[v]));
+        expect(200, "GET", path("/v1/sessions/%s/dominators", s), NULL);
+        send_program("application/json", path("/v1/sessions/%s/exec?steps=3000", s),
+                     "kept = [[] for i in range(100)]\nwhile True: pass");
+        assert_int_equal(last_reply()->status, 422);
+        assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq"), 1);
+        assert_true(int_at(expect(200, "GET", path("/v1/sessions/%s/dominators", s), NULL), "/objects") >
+                    100);
+        send_program("text/plain", path("/v1/sessions/%s/exec?output=10", s), "more = 1\nprint('x' * 100)");
+        assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq"), 2);
+        expect(200, "POST", path("/v1/sessions/%s/ops?steps=1000", s),
+               "[{\"op\": \"exec\", \"source\": \"last = 2\\nwhile True: pass\"}]");
+        assert_int_equal(int_at(expect(200, "GET", path("/v1/sessions/%s", s), NULL), "/seq"), 3);
+        for (int step = 1; step <= 3; step++) {
+            const cJSON *fork =
+                expect(201, "POST", path("/v1/sessions/%s/fork", s), text("{\"at\": %d}", step));
+            assert_int_equal(int_at(fork, "/seq"), step);
+            const char *second = path("%s", text_at(fork, "/name"));
+            const cJSON *names = expect(200, "GET", path("/v1/sessions/%s/names", second), NULL);
+            assert_non_null(with_text(at(names, "/items"), "name", "kept"));
+            assert_int_equal(with_text(at(names, "/items"), "name", "more") != NULL, step > 1);
+            assert_int_equal(with_text(at(names, "/items"), "name", "last") != NULL, step > 2);
+            expect(204, "DELETE", path("/v1/sessions/%s", second), NULL);
+        }
+        expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    }
+}
+
 static void limits_hold_from_the_start(void **state)
 {
     static const char *const refused[] = {"recursion_limit=9", "recursion_limit=100001",
@@ -475,6 +563,96 @@ static void a_stream_runs_at_the_step_it_was_asked_for(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+/* Whatever a program has under way is in the heap, and goes on in each copy as it would have in the first. */
+static const char begins[] = "import atexit, gc, itertools, sys, threading, weakref\n"
+                             "def gen():\n"
+                             "    try:\n"
+                             "        x = yield 1\n"
+                             "        yield x\n"
+                             "        yield from (i * 10 for i in range(3))\n"
+                             "    finally:\n"
+                             "        print('closed')\n"
+                             "g = gen()\n"
+                             "next(g)\n"
+                             "class Wait:\n"
+                             "    def __await__(self):\n"
+                             "        print('got', (yield 'first'))\n"
+                             "        return (yield 'second')\n"
+                             "async def co():\n"
+                             "    return await Wait()\n"
+                             "c = co()\n"
+                             "c.send(None)\n"
+                             "it = iter({1: 2, 3: 4}.items())\n"
+                             "next(it)\n"
+                             "tees = itertools.tee([1, 2, 3])\n"
+                             "next(tees[0])\n"
+                             "atexit.register(print, 'at exit')\n"
+                             "def told(frame, event, arg):\n"
+                             "    if frame.f_code.co_name == 'traced':\n"
+                             "        log.append((event, frame.f_lineno))\n"
+                             "    return told\n"
+                             "log = []\n"
+                             "def traced():\n"
+                             "    return 1\n"
+                             "class W: pass\n"
+                             "w = W()\n"
+                             "weakref.finalize(w, print, 'finalized')\n"
+                             "out = []\n"
+                             "thread = threading.Thread(target=out.append, args=(5,))\n"
+                             "thread.start()\n"
+                             "if sys.version_info >= (3, 12):\n"
+                             "    m, E = sys.monitoring, sys.monitoring.events\n"
+                             "    m.use_tool_id(2, 'tool')\n"
+                             "    def line(code, number):\n"
+                             "        if code is traced.__code__:\n"
+                             "            log.append((m.get_tool(2), number))\n"
+                             "        return m.DISABLE if number == 30 else None\n"
+                             "    m.register_callback(2, E.LINE, line)\n"
+                             "    m.set_events(2, E.LINE)\n"
+                             "    m.set_local_events(2, gen.__code__, E.PY_YIELD)\n"
+                             "traced()\n"
+                             "sys.settrace(told)\n";
+static const char goes_on[] =
+    "traced()\n"
+    "sys.settrace(None)\n"
+    "print(log)\n"
+    "if sys.version_info >= (3, 12):\n"
+    "    print(m.get_tool(2), m.get_events(2), m.get_local_events(2, gen.__code__))\n"
+    "    m.restart_events()\n"
+    "    traced()\n"
+    "    m.free_tool_id(2)\n"
+    "    print(log)\n"
+    "print(g.send(7), list(g), c.send('v'), next(it), next(tees[1]), out)\n"
+    "del w\n"
+    "print(gc.get_count(), id(g), len(gc.get_objects()), sys.getrefcount(log))\n";
+
+static void copies_go_on_where_the_session_was(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const char *first = new_session(text("\"python\": \"%s\"", both[v]));
+        assert_true(cJSON_IsNull(at(document(path("/v1/sessions/%s/exec", first), begins), "/exception")));
+        const char *copy =
+            path("%s", text_at(expect(201, "POST", path("/v1/sessions/%s/fork", first), "{}"), "/name"));
+        const char *again = path("/v1/sessions/%s/exec", first);
+        const char *said = path("%s", text_at(document(again, goes_on), "/stdout"));
+        assert_non_null(strstr(said, "7 [0, 10, 20] second (3, 4) 1 [5]\nfinalized\n"));
+        assert_non_null(strstr(said, "('call', 29), ('line', 30), ('return', 30)"));
+        if (v == 1)
+            assert_non_null(strstr(said, "[('tool', 30), ('call', 29)"));
+        const char *past = path(
+            "%s", text_at(expect(201, "POST", path("/v1/sessions/%s/fork", first), "{\"at\": 1}"), "/name"));
+        assert_string_equal(text_at(document(path("/v1/sessions/%s/exec", copy), goes_on), "/stdout"), said);
+        assert_string_equal(text_at(document(path("/v1/sessions/%s/exec", past), goes_on), "/stdout"), said);
+        const char *all[] = {first, copy, past};
+        for (size_t i = 0; i < 3; i++) {
+            assert_int_equal(
+                int_at(expect(200, "GET", path("/v1/sessions/%s/verify", all[i]), NULL), "/count"), 0);
+            expect(204, "DELETE", path("/v1/sessions/%s", all[i]), NULL);
+        }
+    }
+}
+
 /* ---- profiles ------------------------------------------------------------------------------------ */
 
 static void lines_say_what_they_made_released_and_left(void **state)
@@ -669,6 +847,10 @@ int main(void)
         cmocka_unit_test(exec_says_what_it_did_to_the_heap),
         cmocka_unit_test(a_program_alone_answers_with_its_exception),
         cmocka_unit_test(a_syntax_error_says_where),
+        cmocka_unit_test(a_syntax_error_without_carets_has_its_line),
+        cmocka_unit_test(characters_that_no_source_has_are_told_by_the_language),
+        cmocka_unit_test(lines_end_in_any_way),
+        cmocka_unit_test(a_program_that_is_stopped_is_a_step),
         cmocka_unit_test(time_goes_by_where_the_clock_is_the_hosts),
         cmocka_unit_test(limits_hold_from_the_start),
         cmocka_unit_test(sources_declare_their_encoding),
@@ -677,6 +859,7 @@ int main(void)
         cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program),
         cmocka_unit_test(an_awaited_program_ends_with_its_client),
         cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),
+        cmocka_unit_test(copies_go_on_where_the_session_was),
         cmocka_unit_test(code_in_operations_is_bounded),
         cmocka_unit_test(waiting_programs_end_with_their_clients),
         cmocka_unit_test(lines_say_what_they_made_released_and_left),

@@ -101,3 +101,55 @@ def two():
 
 
 two()
+
+
+# what is disabled comes back once the code has run without the event, whoever else was told of it, or nobody
+def quiet():
+    x = 1
+    return x
+
+
+def loop():
+    for i in range(2):
+        if i:
+            pass
+
+
+def rounds(label, *functions):
+    log.clear()
+    for function in functions:
+        function()
+    print(label, log)
+
+
+def disables(name):
+    m.use_tool_id(4, name)
+    m.register_callback(4, getattr(E, name), lambda code, *rest: (code in (quiet.__code__, loop.__code__) and log.append((name, code.co_name)), m.DISABLE)[1])
+    event = getattr(E, name)
+    m.set_events(4, event)
+    rounds("told", quiet, loop, quiet, loop)
+    m.set_events(4, 0)
+    m.set_events(4, event)
+    rounds("not run meanwhile", quiet, loop)
+    m.set_events(4, 0)
+    quiet()
+    m.set_events(4, event)
+    rounds("one has run meanwhile", quiet, loop)
+    m.set_events(4, 0)
+    quiet()
+    loop()
+    m.set_local_events(4, loop.__code__, event)
+    rounds("of one alone", quiet, loop)
+    m.set_local_events(4, loop.__code__, 0)
+    rounds("of none", quiet, loop)
+    m.set_local_events(4, loop.__code__, event)
+    rounds("of one again", quiet, loop)
+    m.set_local_events(4, loop.__code__, 0)
+    m.free_tool_id(4)
+    quiet()
+
+
+for name in ("PY_START", "PY_RETURN", "LINE", "JUMP"):
+    disables(name)
+m.restart_events()
+log.clear()
