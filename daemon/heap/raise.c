@@ -55,12 +55,29 @@ static void mend_text(char *text, size_t room)
     }
 }
 
-static void format_message(char *message, size_t room, const char *format, va_list arguments)
+/* How long it is in one piece. */
+static size_t format_message(char *message, size_t room, const char *format, va_list arguments)
 {
     int wanted = vsnprintf(message, room, format, arguments);
     if (wanted >= (int)room)
         cut_at_character(message, room - 1);
     mend_text(message, room);
+    return wanted > 0 ? (size_t)wanted : 0;
+}
+
+/* The message in one piece, which is longer than what `message` takes: *new*, 0 where there is no memory for
+ * it. */
+static addr long_message(struct heap *h, size_t wanted, const char *format, va_list arguments)
+{
+    static const size_t mended = 64; /* what mend_text() may add: names cut in two are a few */
+    struct text text;
+    text_begin(h, &text, NULL, 0);
+    if (text_reserve(&text, wanted + mended)) {
+        vsnprintf(text.bytes, wanted + 1, format, arguments);
+        mend_text(text.bytes, wanted + mended);
+        text.length = strlen(text.bytes);
+    }
+    return text_end(&text, HEAP_OK);
 }
 
 /* ---- as class and message ------------------------------------------------------------------------ */
@@ -71,7 +88,12 @@ static void raise_va(struct heap *h, enum exception e, const char *format, va_li
     if (r->exception != EXC_NONE)
         return;
     r->exception = e;
-    format_message(r->message, sizeof r->message, format, arguments);
+    va_list again;
+    va_copy(again, arguments);
+    size_t wanted = format_message(r->message, sizeof r->message, format, arguments);
+    if (HEAP_UNLIKELY(wanted >= sizeof r->message))
+        r->text = long_message(h, wanted, format, again);
+    va_end(again);
 }
 
 enum heap_status raise_error(struct heap *h, enum exception e, const char *format, ...)
@@ -105,7 +127,7 @@ enum heap_status raise_warning(struct heap *h, enum exception category, const ch
     if (!runtime_warn)
         return HEAP_OK;
     va_start(arguments, format);
-    format_message(message, sizeof message, format, arguments);
+    (void)format_message(message, sizeof message, format, arguments);
     va_end(arguments);
     return runtime_warn(h, category, message, 1);
 }
@@ -253,6 +275,7 @@ static void drop_details(struct heap *h, struct raised *r)
 {
     xdecref(h, r->detail[0]);
     xdecref(h, r->detail[1]);
+    xdecref(h, r->text);
 }
 
 /* ---- from the one to the other -------------------------------------------------------------------- */
@@ -264,6 +287,8 @@ static enum heap_status argument_of(struct heap *h, const struct raised *r, addr
     *out = 0;
     if (in_detail && r->detail[0])
         *out = incref(h, r->detail[0]);
+    else if (r->text)
+        *out = incref(h, r->text);
     else if (r->message[0])
         *out = str_from_utf8(h, r->message, strlen(r->message));
     return *out || !(r->message[0]) || (in_detail && r->detail[0]) ? HEAP_OK : raise_status(h);
@@ -395,12 +420,12 @@ const char *heap_raised_message(struct heap *h)
 void heap_clear_raised(struct heap *h)
 {
     struct raised *r = &h->raised;
-    addr held[] = {r->object, r->detail[0], r->detail[1]};
+    addr held[] = {r->object, r->detail[0], r->detail[1], r->text};
     r->exception = EXC_NONE;
     r->abandoned = 0;
-    r->object = r->detail[0] = r->detail[1] = 0;
+    r->object = r->detail[0] = r->detail[1] = r->text = 0;
     r->told = false;
     r->message[0] = '\0';
-    for (size_t i = 0; i < 3; i++) /* what goes may run code */
+    for (size_t i = 0; i < 4; i++) /* what goes may run code */
         xdecref(h, held[i]);
 }

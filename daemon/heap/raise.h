@@ -26,6 +26,7 @@ struct raised {
     addr detail[2];     /* counted, 0 none: an AttributeError's obj and name, a NameError's name in [1], an
                            ImportError's     name_from and name, a KeyError's key or a StopIteration's value in
                            [0] */
+    addr text;          /* counted: the message where it is longer than what fits below; 0: it is not */
     bool told;          /* `message` is what str() of the object gave */
     char message[504];  /* UTF-8, cut at a character */
 };

@@ -74,8 +74,8 @@ static void count_own(struct verifying *v)
     for (size_t position = 0; handle_next(h, &position, &value, &holds);)
         while (holds-- > 0)
             count(h, v, &value, value);
-    const addr raised[] = {h->raised.object, h->raised.detail[0], h->raised.detail[1]};
-    for (size_t i = 0; i < 3; i++)
+    const addr raised[] = {h->raised.object, h->raised.detail[0], h->raised.detail[1], h->raised.text};
+    for (size_t i = 0; i < 4; i++)
         if (raised[i])
             count(h, v, &raised[i], raised[i]);
     const addr *main = h->main ? &h->main : &h->globals;

@@ -5,6 +5,7 @@
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/dict.h"
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/python/interpreter.h"
@@ -18,48 +19,50 @@ struct binding {
     const addr *names; /* of the locals */
 };
 
-/* A name or a qualified name as bytes for messages: cut at 200. */
-struct shown {
-    char bytes[256];
-};
-static const char *show(const struct heap *h, addr s, struct shown *out)
+static const char *function_name(const struct binding *b, char room[NAME_ROOM])
 {
-    struct text text = {.bytes = out->bytes, .capacity = sizeof out->bytes - 1};
-    text_put_str(h, &text, s);
-    out->bytes[text.length] = '\0';
-    return out->bytes;
-}
-
-static const char *function_name(const struct binding *b, struct shown *out)
-{
-    return show(b->h, function_at(b->h, b->function)->qualname, out);
+    return name_in_message(b->h, function_at(b->h, b->function)->qualname, room);
 }
 
 /* ---- errors ---------------------------------------------------------------------------------- */
 
+static void put_literal(struct text *text, const char *bytes)
+{
+    text_put(text, bytes, strlen(bytes));
+}
+
+/* A NUL ends what a message is made of. False: there was no memory for all of it. */
+static bool put_end(struct heap *h, struct text *text)
+{
+    text_put(text, "", 1);
+    if (!text->cut)
+        return true;
+    text_drop(text);
+    return raise_memory(h) == HEAP_OK;
+}
+
 /* "f() missing 2 required positional arguments: 'a' and 'b'" */
 static void raise_missing(const struct binding *b, size_t from, size_t to, const char *kind)
 {
-    char list[400];
-    struct text text = {.bytes = list, .capacity = sizeof list - 1};
+    char list[400], room[NAME_ROOM];
+    struct text text;
     size_t missing = 0, told = 0;
-    struct shown shown;
+    text_begin(b->h, &text, list, sizeof list);
     for (size_t i = from; i < to; i++)
         missing += !b->locals[i];
     for (size_t i = from; i < to; i++) {
         if (b->locals[i])
             continue;
         told++;
-        text_putf(&text, "%s'%s'",
-                  told == 1        ? ""
-                  : told < missing ? ", "
-                  : missing == 2   ? " and "
-                                   : ", and ",
-                  show(b->h, b->names[i], &shown));
+        put_literal(&text, told == 1 ? "'" : told < missing ? ", '" : missing == 2 ? " and '" : ", and '");
+        text_put_str(b->h, &text, b->names[i]);
+        put_literal(&text, "'");
     }
-    list[text.length] = '\0';
+    if (!put_end(b->h, &text))
+        return;
     (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() missing %zu required %s argument%s: %s",
-                      function_name(b, &shown), missing, kind, missing == 1 ? "" : "s", list);
+                      function_name(b, room), missing, kind, missing == 1 ? "" : "s", text.bytes);
+    text_drop(&text);
 }
 
 /* "f() takes from 1 to 2 positional arguments but 3 were given" */
@@ -67,7 +70,7 @@ static void raise_too_many(const struct binding *b, size_t given, size_t default
 {
     const struct code_object *c = b->code;
     size_t keyword_given = 0, limit = (size_t)c->argcount;
-    struct shown shown;
+    char room[NAME_ROOM];
     char takes[64], keyword_text[80] = "";
     for (size_t i = 0; i < (size_t)c->kwonlyargcount; i++)
         keyword_given += b->locals[limit + i] != 0;
@@ -81,7 +84,7 @@ static void raise_too_many(const struct binding *b, size_t given, size_t default
                  " positional argument%s (and %zu keyword-only argument%s)", given != 1 ? "s" : "",
                  keyword_given, keyword_given != 1 ? "s" : "");
     (void)raise_error(b->h, EXC_TYPE_ERROR, "%s() takes %s positional argument%s but %zu%s %s given",
-                      function_name(b, &shown), takes, plural ? "s" : "", given, keyword_text,
+                      function_name(b, room), takes, plural ? "s" : "", given, keyword_text,
                       given == 1 && !keyword_given ? "was" : "were");
 }
 
@@ -102,19 +105,23 @@ static ptrdiff_t find_parameter(const struct binding *b, addr name, size_t from,
 /* "f() got some positional-only arguments passed as keyword arguments: 'a, b'" */
 static bool raise_positional_only(const struct binding *b, addr kwnames)
 {
-    char list[400];
-    struct text text = {.bytes = list, .capacity = sizeof list - 1};
-    struct shown shown;
+    char list[400], room[NAME_ROOM];
+    struct text text;
     size_t found = 0;
+    text_begin(b->h, &text, list, sizeof list);
     for (size_t k = 0; k < (size_t)b->code->posonlyargcount; k++)
         for (size_t i = 0; i < tuple_length(b->h, kwnames); i++)
-            if (str_equal(b->h, b->names[k], tuple_item(b->h, kwnames, i)))
-                text_putf(&text, "%s%s", found++ ? ", " : "", show(b->h, b->names[k], &shown));
-    list[text.length] = '\0';
+            if (str_equal(b->h, b->names[k], tuple_item(b->h, kwnames, i))) {
+                put_literal(&text, found++ ? ", " : "");
+                text_put_str(b->h, &text, b->names[k]);
+            }
+    if (!put_end(b->h, &text))
+        return true;
     if (found)
         (void)raise_error(b->h, EXC_TYPE_ERROR,
                           "%s() got some positional-only arguments passed as keyword arguments: '%s'",
-                          function_name(b, &shown), list);
+                          function_name(b, room), text.bytes);
+    text_drop(&text);
     return found;
 }
 
@@ -122,13 +129,13 @@ static bool raise_positional_only(const struct binding *b, addr kwnames)
 static enum heap_status raise_unexpected(const struct binding *b, addr name, size_t parameters)
 {
     struct heap *h = b->h;
-    struct shown shown, function, other;
+    char rooms[3][NAME_ROOM];
     size_t first = (size_t)b->code->posonlyargcount;
     addr best = h->abi.unexpected_keyword ? suggest_among(h, name, b->names + first, parameters - first) : 0;
-    enum heap_status status =
-        raise_error(h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%s'%s%s%s",
-                    function_name(b, &function), show(h, name, &shown), best ? ". Did you mean '" : "",
-                    best ? show(h, best, &other) : "", best ? "'?" : "");
+    enum heap_status status = raise_error(
+        h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%s'%s%s%s", function_name(b, rooms[1]),
+        name_in_message(h, name, rooms[0]), best ? ". Did you mean '" : "",
+        best ? name_in_message(h, best, rooms[2]) : "", best ? "'?" : "");
     xdecref(h, best);
     return status;
 }
@@ -137,7 +144,7 @@ static enum heap_status bind_keyword(const struct binding *b, addr kwnames, addr
                                      addr kwdict)
 {
     struct heap *h = b->h;
-    struct shown shown, function;
+    char rooms[2][NAME_ROOM];
     size_t parameters = (size_t)b->code->argcount + (size_t)b->code->kwonlyargcount;
     if (object_kind(h, name) != KIND_STR)
         return raise_error(h, EXC_TYPE_ERROR, "keywords must be strings");
@@ -157,7 +164,7 @@ static enum heap_status bind_keyword(const struct binding *b, addr kwnames, addr
     }
     if (b->locals[at])
         return raise_error(h, EXC_TYPE_ERROR, "%s() got multiple values for argument '%s'",
-                           function_name(b, &function), show(h, name, &shown));
+                           function_name(b, rooms[1]), name_in_message(h, name, rooms[0]));
     b->locals[at] = *value;
     *value = 0;
     return HEAP_OK;

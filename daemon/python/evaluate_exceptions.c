@@ -169,7 +169,7 @@ static enum heap_status raise_no_manager(struct heap *h, addr manager, uint32_t 
     bool is_async = which >= 2;
     uint32_t other = is_async ? 0 : 2;
     const char *kind = is_async ? "asynchronous context manager" : "context manager";
-    char missed[40] = "", name[200];
+    char missed[40] = "", name[256];
     put_type(h, manager, name, sizeof name);
     if (which % 2 || h->abi.await_texts_3_14)
         (void)snprintf(missed, sizeof missed, " (missed %s method)", names[which]);

@@ -13,11 +13,9 @@
  * name too (format_exc_check_arg). */
 static enum heap_status raise_name(struct heap *h, enum exception which, const char *format, addr name)
 {
-    char bytes[256];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    text_put_str(h, &text, name);
-    bytes[text.length] = '\0';
-    return raise_name_error(h, which, which == EXC_NAME_ERROR ? name : 0, format, bytes);
+    char room[NAME_ROOM];
+    return raise_name_error(h, which, which == EXC_NAME_ERROR ? name : 0, format,
+                            name_in_message(h, name, room));
 }
 
 static enum heap_status raise_undefined(struct heap *h, addr name)

@@ -87,10 +87,8 @@ static enum heap_status check_package(struct heap *h, const char *name, bool *is
 /* A name too long for any module, or what says that there is none. */
 static enum heap_status raise_refused(struct heap *h, addr name, const char *format)
 {
-    char bytes[sizeof h->raised.message] = "";
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    text_put_str(h, &text, name);
-    return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, format, bytes);
+    char room[NAME_ROOM];
+    return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, format, name_in_message(h, name, room));
 }
 
 /* What is below a module that is no package says so. */
@@ -161,6 +159,27 @@ static enum heap_status import_child(struct heap *h, addr name, const char *text
     return status;
 }
 
+/* There is none; of one with dots the first part is looked for first. */
+static enum heap_status import_too_long(struct heap *h, addr name)
+{
+    addr top, module;
+    size_t length = str_length(h, name), dot = 0;
+    while (dot < length && str_char(h, name, dot) != '.')
+        dot++;
+    if (dot == 0 || dot == length)
+        return raise_refused(h, name, "No module named '%s'");
+    unsigned kind = str_kind(h, name);
+    top = str_from_units(h, str_data(h, name), dot, kind);
+    if (!top)
+        return raise_status(h);
+    enum heap_status status = import_absolute(h, top, &module);
+    decref(h, top);
+    if (status != HEAP_OK)
+        return status;
+    decref(h, module);
+    return raise_refused(h, name, "No module named '%s'");
+}
+
 static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
 {
     char text[NAME_MAX_BYTES + 1];
@@ -175,7 +194,7 @@ static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
     if (found)
         return raise_refused(h, name, "import of %s halted; None in sys.modules");
     if (!name_bytes(h, name, text))
-        return raise_refused(h, name, "No module named '%s'");
+        return import_too_long(h, name);
     const char *dot = strrchr(text, '.');
     if (!dot || dot == text)
         return make_module(h, name, text, out);
@@ -372,8 +391,10 @@ enum heap_status import_from(struct heap *h, addr module, addr name, addr *out)
         *out = found;
         return HEAP_OK;
     }
+    char room[NAME_ROOM];
     return raise_import_error(h, EXC_IMPORT_ERROR, own, name,
-                              "cannot import name '%s' from '%s' (unknown location)", attribute, text);
+                              "cannot import name '%s' from '%s' (unknown location)",
+                              name_in_message(h, name, room), text);
 }
 
 /* module.__all__, *new*, or 0. */

@@ -1,23 +1,39 @@
 /* Binding arguments to names, with the messages of Python/getargs.c. */
 #include "daemon/heap/object/arguments.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/text.h"
 
-enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after)
+/* The repr's first bytes alone: as many as `most`. */
+static enum heap_status raise_repr(struct heap *h, enum exception e, const char *before, addr o, int most,
+                                   const char *after)
 {
     char bytes[201];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
+    struct text text;
+    text_begin(h, &text, bytes, sizeof bytes);
     enum heap_status status = object_repr(h, o, &text);
-    if (status != HEAP_OK)
-        return status;
-    bytes[text.length] = 0;
-    return raise_error(h, e, "%s%s%s", before, bytes, after);
+    text_put(&text, "", 1);
+    if (status == HEAP_OK)
+        status = text.cut ? raise_memory(h) : raise_error(h, e, "%s%.*s%s", before, most, text.bytes, after);
+    text_drop(&text);
+    return status;
+}
+
+enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after)
+{
+    return raise_repr(h, e, before, o, INT_MAX, after);
+}
+
+enum heap_status raise_about_start(struct heap *h, enum exception e, const char *before, addr o)
+{
+    return raise_repr(h, e, before, o, 200, "");
 }
 
 enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method)

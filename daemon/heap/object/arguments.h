@@ -27,8 +27,10 @@ enum heap_status arguments_flag(struct heap *h, addr o, bool *out) HEAP_MUST_CHE
 /* TypeError: a keyword that a method does not know. */
 enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method);
 
-/* Raises `before`, the repr of `o` (cut at 200 bytes), `after`. */
+/* Raises `before`, the repr of `o`, `after`. */
 enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after);
+/* Of a repr that is long the first 200 bytes. */
+enum heap_status raise_about_start(struct heap *h, enum exception e, const char *before, addr o);
 
 /* What an argument of the wrong type is called in "argument 1 must be str, not ...": None by its name, others
  * by their type's. */

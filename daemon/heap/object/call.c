@@ -11,13 +11,12 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/type_words.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
 #include "daemon/heap/runtime.h"
-
-#define NAME_ROOM 256
 
 bool object_is_callable(const struct heap *h, addr o)
 {
@@ -157,7 +156,7 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
         return m->function(h, call, out);
     char bytes[NAME_ROOM];
     struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    const char *owner = m->flags & METHOD_STATIC ? static_owner(h, call->callable)
+    const char *owner = m->flags & METHOD_STATIC                 ? static_owner(h, call->callable)
                         : !self || *module_of(h, call->callable) ? module_of(h, call->callable)
                                                                  : class_of_method(h, m, call, &text);
     bool parsed = m->flags & METHOD_PARSED && !h->abi.find_names_argument;
@@ -190,7 +189,7 @@ static enum heap_status call_descriptor(struct heap *h, addr d, struct call call
                            last_part(type_name(h, p->type)), m->name);
     if (!type_is_subtype(h, object_type(h, call.args[0]), p->type))
         return raise_error(h, EXC_TYPE_ERROR,
-                           "descriptor '%s' for '%s' objects doesn't apply to a '%s' object", m->name,
+                           "descriptor '%s' for '%.100s' objects doesn't apply to a '%.100s' object", m->name,
                            type_name(h, p->type), object_type_name(h, call.args[0]));
     call.self = call.args[0];
     call.callable = d;
@@ -235,6 +234,18 @@ enum heap_status call_prepended(struct heap *h, addr callable, addr first, const
         let_references_go(h, call);
     free_list_let_go(h, call->kwcount, &names);
     decref(h, first);
+    return status;
+}
+
+static enum heap_status call_static_method(struct heap *h, addr method, const struct call *call, addr *out)
+{
+    addr callable;
+    enum heap_status status = static_method_get(h, method, 0, 0, &callable);
+    if (status != HEAP_OK)
+        return status;
+    status =
+        object_call(h, callable, call->args, call->count, call->kwnames, call->kwvalues, call->kwcount, out);
+    decref(h, callable);
     return status;
 }
 
@@ -324,8 +335,7 @@ enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, cons
     case KIND_WEAKREF:
         return call_weakref(h, callable, call, out);
     case KIND_STATICMETHOD:
-        return object_call(h, static_method_at(h, callable)->callable, call->args, call->count, call->kwnames,
-                           call->kwvalues, call->kwcount, out);
+        return call_static_method(h, callable, call, out);
     case KIND_CLASSMETHOD_DESCRIPTOR:
         return call_class_descriptor(h, callable, *call, out);
     case KIND_WRAPPER_DESCRIPTOR:

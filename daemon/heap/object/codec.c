@@ -10,6 +10,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/codec.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
 #include "daemon/heap/object/textual.h"
@@ -61,8 +62,8 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
         return status;
     for (size_t i = 0; i < 2; i++)
         if (values[i] && !str_is_kind(h, values[i]))
-            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method, names[i],
-                               argument_type_name(h, values[i]));
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method,
+                               names[i], argument_type_name(h, values[i]));
     *out = (struct coding){.codec = &codecs[CODEC_UTF8], .handler = STRICT, .known = true};
     if (values[0]) {
         char name[64];
@@ -73,7 +74,9 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
                 return raise_error(h, EXC_LOOKUP_ERROR,
                                    "'%s' is not a text encoding; use codecs.%s() to handle arbitrary codecs",
                                    name, method);
-            return raise_error(h, EXC_LOOKUP_ERROR, "unknown encoding: %s", name);
+            char room[NAME_ROOM];
+            return raise_error(h, EXC_LOOKUP_ERROR, "unknown encoding: %s",
+                               name_in_message(h, values[0], room));
         }
     }
     if (values[1]) {

@@ -59,11 +59,9 @@ static enum heap_status read_strict(struct heap *h, const struct call *call, con
 
 static enum heap_status enumerate_unknown(struct heap *h, addr name)
 {
-    char bytes[201];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    text_put_str(h, &text, name);
-    bytes[text.length] = '\0';
-    return raise_error(h, EXC_TYPE_ERROR, "'%s' is an invalid keyword argument for enumerate()", bytes);
+    char room[NAME_ROOM];
+    return raise_error(h, EXC_TYPE_ERROR, "'%.200s' is an invalid keyword argument for enumerate()",
+                       name_in_message(h, name, room));
 }
 
 static enum heap_status call_enumerate(struct heap *h, addr type, const struct call *call, addr *out)

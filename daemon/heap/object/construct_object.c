@@ -299,11 +299,16 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
 /* ---- __new__ as an object
  * ------------------------------------------------------------------------------------------------------ */
 
-/* All exceptions are made alike, whatever their fields, but for OSErrors. */
+static bool has_own_new(unsigned kind)
+{
+    return kind == KIND_OS_ERROR || kind == KIND_EXCEPTION_GROUP;
+}
+
+/* All exceptions are made alike, whatever their fields, but for OSErrors and groups. */
 static bool exceptions_share_new(unsigned kind, unsigned wanted)
 {
-    return kind_is_exception((enum kind)kind) && kind_is_exception((enum kind)wanted) &&
-           kind != KIND_OS_ERROR && wanted != KIND_OS_ERROR;
+    return kind_is_exception((enum kind)kind) && kind_is_exception((enum kind)wanted) && !has_own_new(kind) &&
+           !has_own_new(wanted);
 }
 
 /* The nearest class whose __new__ is none that a program has defined: what makes objects of `type`

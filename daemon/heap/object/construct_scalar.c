@@ -108,7 +108,7 @@ static addr int_from_textual(struct heap *h, addr o, const struct textual *t, in
         /* of bytes as they are, whatever type they came in */
         addr shown = t->type == KIND_STR ? incref(h, o) : bytes_new(h, t->data, t->length);
         if (shown) {
-            (void)raise_about(h, EXC_VALUE_ERROR, words, shown, "");
+            (void)raise_about_start(h, EXC_VALUE_ERROR, words, shown);
             decref(h, shown);
         }
     }
@@ -272,9 +272,10 @@ static enum heap_status complex_from_text(struct heap *h, addr o, const struct t
 /* One argument of complex() that must be a number. `index` 0: the only one, 1: real, 2: imag. */
 static enum heap_status complex_part(struct heap *h, addr o, unsigned index, struct complex_parts *out)
 {
-    static const char *const wordings[] = {"complex() first argument must be a string or a number, not '%s'",
-                                           "complex() first argument must be a string or a number, not '%s'",
-                                           "complex() second argument must be a number, not '%s'"};
+    static const char *const wordings[] = {
+        "complex() first argument must be a string or a number, not '%.200s'",
+        "complex() first argument must be a string or a number, not '%.200s'",
+        "complex() second argument must be a number, not '%s'"};
     static const char *const newer[] = {"complex() argument must be a string or a number, not %s",
                                         "complex() argument 'real' must be a real number, not %s",
                                         "complex() argument 'imag' must be a real number, not %s"};

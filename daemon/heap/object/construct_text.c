@@ -216,7 +216,7 @@ static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr 
         return HEAP_OK;
     }
     if (str_is_kind(h, o) || !object_is_iterable(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%s' object to %s", object_type_name(h, o),
+        return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%.200s' object to %s", object_type_name(h, o),
                            name);
     return collect(h, o, name, out);
 }

@@ -83,8 +83,9 @@ static enum heap_status check_owner(struct heap *h, addr d, addr o)
         return HEAP_OK;
     struct text name = {.bytes = (char[100]){0}, .capacity = 99};
     text_put_str(h, &name, p->name);
-    return raise_error(h, EXC_TYPE_ERROR, "descriptor '%s' for '%s' objects doesn't apply to a '%s' object",
-                       name.bytes, type_name(h, p->type), object_type_name(h, o));
+    return raise_error(h, EXC_TYPE_ERROR,
+                       "descriptor '%s' for '%.100s' objects doesn't apply to a '%.100s' object", name.bytes,
+                       type_name(h, p->type), object_type_name(h, o));
 }
 
 static enum heap_status getset_set(struct heap *h, addr d, addr o, addr value)

@@ -88,12 +88,9 @@ static enum heap_status check_separators(struct heap *h, struct format_spec *out
 
 static enum heap_status raise_invalid(struct heap *h, addr o, addr spec)
 {
-    char bytes[300];
-    struct text shown = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    text_put_str(h, &shown, spec);
-    bytes[shown.length] = 0;
-    return raise_error(h, EXC_VALUE_ERROR, "Invalid format specifier '%s' for object of type '%.200s'", bytes,
-                       object_type_name(h, o));
+    char room[NAME_ROOM];
+    return raise_error(h, EXC_VALUE_ERROR, "Invalid format specifier '%s' for object of type '%.200s'",
+                       name_in_message(h, spec, room), object_type_name(h, o));
 }
 
 enum heap_status raise_format_code(struct heap *h, addr o, uint32_t code)

@@ -37,12 +37,12 @@ struct wording {
 static const struct wording *wording_of(enum kind kind)
 {
     static const struct wording words[] = {
-        {"list indices must be integers or slices, not %s", "list index out of range",
+        {"list indices must be integers or slices, not %.200s", "list index out of range",
          "list assignment index out of range"},
-        {"tuple indices must be integers or slices, not %s", "tuple index out of range", NULL},
-        {"string indices must be integers, not '%s'", "string index out of range", NULL},
-        {"byte indices must be integers or slices, not %s", "index out of range", NULL},
-        {"bytearray indices must be integers or slices, not %s", "bytearray index out of range",
+        {"tuple indices must be integers or slices, not %.200s", "tuple index out of range", NULL},
+        {"string indices must be integers, not '%.200s'", "string index out of range", NULL},
+        {"byte indices must be integers or slices, not %.200s", "index out of range", NULL},
+        {"bytearray indices must be integers or slices, not %.200s", "bytearray index out of range",
          "bytearray index out of range"},
         {"sequence index must be integer, not '%s'", "deque index out of range", "deque index out of range"},
         {"array indices must be integers", "array index out of range", "array assignment index out of range"},

@@ -13,6 +13,7 @@
 #include "daemon/heap/object/function.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/runtime.h"
 
@@ -147,14 +148,11 @@ static void module_clear(struct heap *h, addr o)
 
 static enum heap_status raise_no_name(struct heap *h, addr module, addr name)
 {
-    char bytes[2][200] = {{0}};
-    struct text texts[] = {{.bytes = bytes[0], .capacity = 199}, {.bytes = bytes[1], .capacity = 199}};
-    if (module)
-        text_put_str(h, &texts[0], module);
-    text_put_str(h, &texts[1], name);
-    return module
-               ? raise_error(h, EXC_ATTRIBUTE_ERROR, "module '%s' has no attribute '%s'", bytes[0], bytes[1])
-               : raise_error(h, EXC_ATTRIBUTE_ERROR, "module has no attribute '%s'", bytes[1]);
+    char rooms[2][NAME_ROOM];
+    const char *missing = name_in_message(h, name, rooms[0]);
+    return module ? raise_error(h, EXC_ATTRIBUTE_ERROR, "module '%s' has no attribute '%s'",
+                                name_in_message(h, module, rooms[1]), missing)
+                  : raise_error(h, EXC_ATTRIBUTE_ERROR, "module has no attribute '%s'", missing);
 }
 
 static void cell_traverse(struct heap *h, addr o, span_visitor *visit, void *context)

@@ -64,6 +64,16 @@ void text_put_str(const struct heap *h, struct text *out, addr s)
     }
 }
 
+const char *name_in_message(const struct heap *h, addr s, char room[NAME_ROOM])
+{
+    if (str_is_ascii(h, s))
+        return str_data(h, s);
+    struct text text = {.bytes = room, .capacity = NAME_ROOM - 1};
+    text_put_str(h, &text, s);
+    room[text.length] = '\0';
+    return room;
+}
+
 enum heap_status raise_attribute(struct heap *h, enum attribute_text which, addr type, addr name)
 {
     static const char *const formats[] = {
@@ -72,15 +82,14 @@ enum heap_status raise_attribute(struct heap *h, enum attribute_text which, addr
         [ATTRIBUTE_NO_DICT] = "'%.*s' object has no attribute '%s'%s",
         [ATTRIBUTE_READ_ONLY] = "'%.*s' object attribute '%s' is read-only%s",
     };
-    char bytes[sizeof h->raised.message] = {0};
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    text_put_str(h, &text, name);
+    char room[NAME_ROOM];
     const char *more = which == ATTRIBUTE_NO_DICT && h->abi.attribute_texts_3_13
                            ? " and no __dict__ for setting new attributes"
                            : "";
     int most =
         h->abi.attribute_texts_3_13 || which == ATTRIBUTE_NO_DICT ? 100 : 50; /* bytes of the type's name */
-    return raise_error(h, EXC_ATTRIBUTE_ERROR, formats[which], most, type_name(h, type), bytes, more);
+    return raise_error(h, EXC_ATTRIBUTE_ERROR, formats[which], most, type_name(h, type),
+                       name_in_message(h, name, room), more);
 }
 
 addr object_short_name(const struct heap *h, addr o)

@@ -7,6 +7,10 @@
 
 /* The characters of a str, not its repr. */
 void text_put_str(const struct heap *h, struct text *out, addr s);
+/* The same as bytes with a NUL behind them, for messages: the str's own, or what of them `room` takes where
+ * they are others in UTF-8. */
+#define NAME_ROOM 1024
+const char *name_in_message(const struct heap *h, addr s, char room[NAME_ROOM]);
 
 enum attribute_text { ATTRIBUTE_MISSING, ATTRIBUTE_MISSING_TYPE, ATTRIBUTE_NO_DICT, ATTRIBUTE_READ_ONLY };
 /* AttributeError, as the version words it. */

@@ -153,7 +153,7 @@ enum heap_status range_getitem(struct heap *h, addr o, addr key, addr *out)
         decref(h, index);
         return status;
     }
-    return raise_error(h, EXC_TYPE_ERROR, "range indices must be integers or slices, not %s",
+    return raise_error(h, EXC_TYPE_ERROR, "range indices must be integers or slices, not %.200s",
                        object_type_name(h, key));
 }
 

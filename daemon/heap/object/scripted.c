@@ -10,7 +10,6 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/runtime.h"
 
-#define NAME_ROOM 64
 
 static const char *const prefixes[KIND_COUNT] = {
     [KIND_TIMEDELTA] = "timedelta", [KIND_DATE] = "date",

@@ -67,6 +67,8 @@ enum heap_status list_assign(struct heap *h, addr l, addr slice, addr iterable) 
 
 /* An empty list of a class that extends list. */
 addr list_new_of(struct heap *h, addr type) HEAP_MUST_CHECK;
+/* What tuple.__repr__ tells, of a struct sequence too. */
+enum heap_status tuple_repr_items(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK;
 /* *new*: a tuple of a class that extends tuple. */
 addr tuple_from_of(struct heap *h, addr type, const addr *items, size_t count) HEAP_MUST_CHECK;
 /* *new*: the items of a list that others may know. */

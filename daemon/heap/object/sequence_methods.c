@@ -51,11 +51,7 @@ static enum heap_status raise_not_found(struct heap *h, addr o, addr value)
         return raise_error(h, EXC_VALUE_ERROR, "tuple.index(x): x not in tuple");
     if (h->abi.list_index_is_plain)
         return raise_error(h, EXC_VALUE_ERROR, "list.index(x): x not in list");
-    char bytes[400];
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    enum heap_status status = object_repr(h, value, &text);
-    bytes[text.length] = '\0';
-    return status == HEAP_OK ? raise_error(h, EXC_VALUE_ERROR, "%s is not in list", bytes) : status;
+    return raise_about(h, EXC_VALUE_ERROR, "", value, " is not in list");
 }
 
 static enum heap_status method_index(struct heap *h, const struct call *c, addr *out)

@@ -1,8 +1,11 @@
 /* tp_subclasses (add_subclass and remove_subclass of Objects/typeobject.c). */
 #include "daemon/heap/object/subclasses.h"
 
+#include <string.h>
+
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/scalar.h"
 
@@ -92,6 +95,35 @@ bool subclasses_next(const struct heap *h, addr type, size_t *position, addr *su
         *subclass = weakref_referent(h, ref);
         if (*subclass)
             return true;
+    }
+    return false;
+}
+
+/* Of what extends object alone, what has a name that programs know: others are some version's, or some
+ * module's. */
+static bool is_told(const struct heap *h, addr type)
+{
+    const char *name = type_name(h, type);
+    return type_at(h, type)->base != h->type[KIND_INSTANCE] ||
+           dict_get_ascii(h, h->builtins, name, strlen(name)) == type;
+}
+
+/* In the order in which CPython makes them ready. */
+bool subclasses_next_builtin(const struct heap *h, addr type, size_t *position, addr *subclass)
+{
+    while (*position < KIND_COUNT + EXC_COUNT) {
+        size_t i = (*position)++;
+        addr one = i >= KIND_COUNT                   ? h->exception_type[i - KIND_COUNT]
+                   : kind_is_exception((enum kind)i) ? 0
+                                                     : h->type[i];
+        if (!one || one == type || !is_told(h, one))
+            continue;
+        addr bases = type_at(h, one)->bases;
+        for (size_t k = 0; k < tuple_length(h, bases); k++)
+            if (tuple_item(h, bases, k) == type) {
+                *subclass = one;
+                return true;
+            }
     }
     return false;
 }

@@ -11,5 +11,7 @@ enum heap_status subclasses_add(struct heap *h, addr type, addr bases) HEAP_MUST
 void subclasses_remove(struct heap *h, addr type, addr bases);
 /* One after the other; start with *position 0. Borrowed. False at the end. */
 bool subclasses_next(const struct heap *h, addr type, size_t *position, addr *subclass);
+/* The same of those that the type has from the start, which are entered nowhere. */
+bool subclasses_next_builtin(const struct heap *h, addr type, size_t *position, addr *subclass);
 
 #endif

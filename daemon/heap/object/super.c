@@ -108,6 +108,8 @@ enum heap_status super_get(struct heap *h, addr super, addr o, addr *out)
         *out = incref(h, super);
         return HEAP_OK;
     }
+    if (!s->type) /* made by __new__ alone */
+        return raise_error(h, EXC_TYPE_ERROR, "super(type, obj): obj must be an instance or subtype of type");
     if (object_is_exact(h, super, KIND_SUPER))
         return answer(h, super_new(h, s->type, o), out);
     addr args[] = {s->type, o};

@@ -344,8 +344,8 @@ static enum heap_status measure(struct heap *h, const struct textual *self, addr
         if (!textual_view(h, o, &item) || !textual_mix(self, &item))
             return raise_error(h, EXC_TYPE_ERROR,
                                self->type == KIND_STR
-                                   ? "sequence item %zu: expected str instance, %s found"
-                                   : "sequence item %zu: expected a bytes-like object, %s found",
+                                   ? "sequence item %zu: expected str instance, %.80s found"
+                                   : "sequence item %zu: expected a bytes-like object, %.80s found",
                                i, object_type_name(h, o));
         if (item.length > REGION_LIMIT_MAX || *length > REGION_LIMIT_MAX)
             return raise_memory(h);

@@ -208,10 +208,8 @@ static bool tuple_release_next(struct heap *h, addr o, addr *reference)
     return false;
 }
 
-static enum heap_status tuple_repr(struct heap *h, addr o, struct text *out)
+enum heap_status tuple_repr_items(struct heap *h, addr o, struct text *out)
 {
-    if (struct_sequence_is_type(h, object_type(h, o)))
-        return struct_sequence_repr(h, o, out);
     text_put(out, "(", 1);
     size_t n = tuple_length(h, o);
     for (size_t i = 0; i < n && !out->cut; i++) {
@@ -223,6 +221,12 @@ static enum heap_status tuple_repr(struct heap *h, addr o, struct text *out)
     }
     text_put(out, n == 1 ? ",)" : ")", n == 1 ? 2 : 1);
     return HEAP_OK;
+}
+
+static enum heap_status tuple_repr(struct heap *h, addr o, struct text *out)
+{
+    return struct_sequence_is_type(h, object_type(h, o)) ? struct_sequence_repr(h, o, out)
+                                                         : tuple_repr_items(h, o, out);
 }
 
 static enum heap_status tuple_equal(struct heap *h, addr a, addr b, int *result)

@@ -5,10 +5,12 @@
  * A class holds references to its base, dict, bases, order, cache, subclasses, name, qualified name, slots
  * and module; the shared keys of its instances are a counted block of their own.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/fixed.h"
@@ -176,11 +178,9 @@ enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value
     struct type_object *t = type_at(h, type);
     bool found = true;
     if (!(t->flags & TYPE_HEAP) || t->flags & TYPE_IMMUTABLE) {
-        struct text shown = {.bytes = (char[200]){0}, .capacity = 199};
-        if (object_repr(h, name, &shown) != HEAP_OK)
-            return HEAP_RAISED;
-        return raise_error(h, EXC_TYPE_ERROR, "cannot set %s attribute of immutable type '%s'", shown.bytes,
-                           type_name(h, type));
+        char of_type[160];
+        (void)snprintf(of_type, sizeof of_type, " attribute of immutable type '%s'", type_name(h, type));
+        return raise_about(h, EXC_TYPE_ERROR, "cannot set ", name, of_type);
     }
     lookups_forget_name(h, type, name); /* the value that goes may run code, which must not find it */
     h->changing_dict = t->dict;

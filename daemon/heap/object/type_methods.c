@@ -24,6 +24,8 @@ static enum heap_status method_subclasses(struct heap *h, const struct call *c, 
 {
     addr list = list_new(h, 0), subclass;
     enum heap_status status = list ? HEAP_OK : raise_status(h);
+    for (size_t position = 0; status == HEAP_OK && subclasses_next_builtin(h, c->self, &position, &subclass);)
+        status = list_append(h, list, subclass);
     for (size_t position = 0; status == HEAP_OK && subclasses_next(h, c->self, &position, &subclass);)
         status = list_append(h, list, subclass);
     if (status != HEAP_OK) {

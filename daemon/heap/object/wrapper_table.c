@@ -16,6 +16,8 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/scripted.h"
+#include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/text.h"
 
 #define WRAPPER(name)                                                                                        \
@@ -37,12 +39,25 @@ static enum heap_status answer_or_not(struct heap *h, enum heap_status status, a
 /* ---- text, hash, comparison
  * ---------------------------------------------------------------------------------------------- */
 
+/* tuple's own of a struct sequence, which is a tuple to everything else. */
+static bool shows_items_alone(const struct heap *h, enum kind kind, const struct call *c)
+{
+    if (kind != KIND_TUPLE || !struct_sequence_is_type(h, object_type(h, c->self)))
+        return false;
+    addr d = object_kind(h, c->callable) == KIND_METHOD_WRAPPER
+                 ? method_wrapper_at(h, c->callable)->descriptor
+                 : c->callable;
+    return descriptor_at(h, d)->type == h->type[KIND_TUPLE];
+}
+
 WRAPPER(repr)
 {
     char buffer[256];
     struct text text;
     text_begin(h, &text, buffer, sizeof buffer);
-    return answer(h, repr_own_digit(h, c->self, text_end(&text, repr_of_kind(h, kind, c->self, &text))), out);
+    enum heap_status status = shows_items_alone(h, kind, c) ? tuple_repr_items(h, c->self, &text)
+                                                            : repr_of_kind(h, kind, c->self, &text);
+    return answer(h, repr_own_digit(h, c->self, text_end(&text, status)), out);
 }
 
 /* object.__str__ answers whatever the class's __repr__ does, a str or not. */

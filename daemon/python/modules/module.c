@@ -85,14 +85,11 @@ enum heap_status call_check_keywords(struct heap *h, const struct call *call, co
             known++;
         if (*known)
             continue;
-        char bytes[128];
-        struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-        text_put_str(h, &text, call->kwnames[i]);
-        bytes[text.length] = '\0';
+        char room[NAME_ROOM];
         return raise_error(h, EXC_TYPE_ERROR,
                            h->abi.unexpected_keyword ? "%s() got an unexpected keyword argument '%s'"
                                                      : "'%2$s' is an invalid keyword argument for %1$s()",
-                           function, bytes);
+                           function, name_in_message(h, call->kwnames[i], room));
     }
     return HEAP_OK;
 }

@@ -244,10 +244,9 @@ static enum heap_status sys_getattr(struct heap *h, const struct call *call, add
         *out = incref(h, found);
         return HEAP_OK;
     }
-    char bytes[200] = {0};
-    struct text text = {.bytes = bytes, .capacity = sizeof bytes - 1};
-    text_put_str(h, &text, name);
-    return raise_error(h, EXC_ATTRIBUTE_ERROR, "module 'sys' has no attribute '%s'", bytes);
+    char room[NAME_ROOM];
+    return raise_error(h, EXC_ATTRIBUTE_ERROR, "module 'sys' has no attribute '%s'",
+                       name_in_message(h, name, room));
 }
 
 static enum heap_status sys_nothing(struct heap *h, const struct call *call, addr *out)

@@ -126,3 +126,28 @@ print(x.msg, x.name)
 x = ImportError("m", name="n")
 x.__init__("k", "l")
 print(x.msg, x.name, x.args)
+
+
+# what the builtin classes have from the start
+import builtins  # noqa: E402
+
+LIBRARY = {"InterpreterError", "NotShareableError", "UnsupportedOperation", "itimer_error", "CodecRegistryError", "ZipImportError", "_DeadlockError"}
+for name, value in sorted(vars(builtins).items()):
+    if isinstance(value, type) and (issubclass(value, BaseException) or value in (int, str, float, set)) and name == value.__name__:
+        print(name, [c.__name__ for c in value.__subclasses__() if c.__module__ == "builtins" and c.__name__ not in LIBRARY])
+print(int in object.__subclasses__(), BaseException in object.__subclasses__(), bool in object.__subclasses__(), type in object.__subclasses__())
+
+
+class Own(OSError, TypeError):
+    pass
+
+
+print(OSError.__subclasses__()[-1], TypeError.__subclasses__())
+del Own
+
+for base in (BaseException, Exception, ValueError, BaseExceptionGroup, OSError, KeyError):
+    for wanted in (ExceptionGroup, BaseExceptionGroup, OSError, KeyError, UnicodeDecodeError, StopIteration):
+        try:
+            print(base.__name__, wanted.__name__, type(base.__new__(wanted, "a", [KeyError()])))
+        except TypeError as e:
+            print(base.__name__, wanted.__name__, e)
