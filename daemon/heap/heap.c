@@ -254,6 +254,16 @@ void heap_abandon(struct heap *h)
 {
     __atomic_store_n(&h->abandon, 1, __ATOMIC_RELAXED);
 }
+#ifdef HEAPD_DEBUG
+void heap_abandon_after(struct heap *h, uint64_t n)
+{
+    h->looks = n;
+}
+uint64_t heap_looks_left(const struct heap *h)
+{
+    return h->looks;
+}
+#endif
 void heap_resume(struct heap *h)
 {
     __atomic_store_n(&h->abandon, 0, __ATOMIC_RELAXED);

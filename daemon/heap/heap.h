@@ -60,5 +60,12 @@ void heap_set_recursion_limit(struct heap *h, uint32_t limit);
  * forgets the request. */
 void heap_abandon(struct heap *h);
 void heap_resume(struct heap *h);
+#ifdef HEAPD_DEBUG
+/* For tests: the n-th time that an operation looks from now on it finds that; 0: off. And how many times are
+ * left.
+ */
+void heap_abandon_after(struct heap *h, uint64_t n);
+uint64_t heap_looks_left(const struct heap *h);
+#endif
 
 #endif

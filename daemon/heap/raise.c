@@ -116,6 +116,8 @@ addr raise_none(struct heap *h, enum exception e, const char *format, ...)
 
 enum heap_status raise_memory(struct heap *h)
 {
+    if (h->raised.abandoned) /* that is why there is not all that was asked for */
+        return HEAP_ABANDONED;
     h->refusals++;
     return raise_error(h, EXC_MEMORY_ERROR, "%s", "");
 }

@@ -166,11 +166,18 @@ struct heap {
     addr residents, residents_end; /* where they are in the static area (object/object.h) */
     addr builtins_at_first;        /* dict: what `builtins` has before anything changes it; 0 as that */
     bool residents_known;          /* to the collector (globals_begin()) */
+#ifdef HEAPD_DEBUG
+    uint64_t looks; /* how often heap_abandoned() says no before it says yes by itself; 0: off */
+#endif
 };
 
 /* heap_abandon() was asked for: long loops in the library answer HEAP_ABANDONED then. */
-static inline bool heap_abandoned(const struct heap *h)
+static inline bool heap_abandoned(struct heap *h)
 {
+#ifdef HEAPD_DEBUG
+    if (HEAP_UNLIKELY(h->looks != 0) && --h->looks == 0)
+        __atomic_store_n(&h->abandon, 1, __ATOMIC_RELAXED);
+#endif
     return HEAP_UNLIKELY(__atomic_load_n(&h->abandon, __ATOMIC_RELAXED) != 0);
 }
 

@@ -7,19 +7,12 @@
  * all ("ends"). Whatever it was, the heap is checked, runs another program, is checked again, and every
  * block of it comes home; else the line begins with "BROKEN". */
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "daemon/heap/heap.h"
-#include "daemon/heap/object/object.h"
-#include "daemon/python/python.h"
-
-enum { OUTPUT_MOST = 1 << 20, MEMORY = 128 << 20 };
+#include "tests/hostile/running.h"
 
 static struct heap *running;
 
@@ -29,63 +22,8 @@ static void time_is_over(int signal)
     heap_abandon(running);
 }
 
-static bool take_output(void *context, int stream, const char *bytes, size_t length)
-{
-    size_t *written = context;
-    (void)stream, (void)bytes;
-    if (length > OUTPUT_MOST - *written)
-        return false;
-    *written += length;
-    return true;
-}
-
-static bool tell(void *context, const struct finding *f)
-{
-    (void)context;
-    printf("BROKEN %s at 0x%llx ", f->what, (unsigned long long)f->where);
-    return true;
-}
-
-static char *read_file(const char *path, size_t *length)
-{
-    FILE *f = fopen(path, "rb");
-    char *text = f ? malloc(16 << 20) : NULL;
-    *length = text ? fread(text, 1, 16 << 20, f) : 0;
-    if (f)
-        fclose(f);
-    return text;
-}
-
-static const char *name_of(enum python_stop stop)
-{
-    static const char *const names[] = {"ends", "step-limit", "output-limit", "time-limit"};
-    return names[stop];
-}
-
-static void run(struct heap *h, const char *text, size_t length, struct python_host *host, bool quietly)
-{
-    struct python_source source = {.text = text, .length = length, .filename = "hostile.py", .result = true};
-    struct python_outcome outcome;
-    enum heap_status status = python_exec(h, &source, host, &outcome);
-    bool broken = quietly && (status != HEAP_OK || outcome.uncaught);
-    if (broken)
-        printf("BROKEN afterwards: ");
-    if (!quietly || broken)
-        printf("%s ", status == HEAP_ABANDONED ? name_of(outcome.stop)
-                      : status == HEAP_RAISED  ? "MemoryError"
-                      : outcome.exception      ? object_type_name(h, outcome.exception)
-                                               : "ends");
-    python_end(h, &outcome);
-    (void)heap_verify(h, tell, NULL);
-}
-
 static int run_alone(unsigned minor, uint64_t steps, long milliseconds, const char *path)
 {
-    static const char after[] = "after = [[i, {i: str}] for str in ('a', 'b') for i in (1, 2, 3)]\n"
-                                "after.append(after)\n"
-                                "after_f = lambda *a: (*a, after)\n"
-                                "assert after_f(1)[1] is after\n"
-                                "del after, after_f\n"; /* the builtins may be gone */
     struct heap *h = heap_create(&(struct heap_options){.minor = minor, .limit = MEMORY});
     size_t length, written = 0;
     char *text = read_file(path, &length);
@@ -103,7 +41,7 @@ static int run_alone(unsigned minor, uint64_t steps, long milliseconds, const ch
     heap_resume(h);
     if (heap_set_limit(h, MEMORY + (16 << 20)) != HEAP_OK) /* what the globals hold, they hold */
         return 3;
-    run(h, after, sizeof after - 1,
+    run(h, program_after, sizeof program_after - 1,
         &(struct python_host){.context = &written, .write = take_output, .steps = 10000000}, true);
     heap_destroy(h);
     free(text);

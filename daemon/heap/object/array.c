@@ -143,6 +143,10 @@ addr array_slice(struct heap *h, addr a, int64_t start, int64_t step, int64_t co
     addr made = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, a), (size_t)count);
     size_t filled = 0;
     for (int64_t i = 0; made && i < count; i++) {
+        if (loop_goes_on(h, (size_t)i) != HEAP_OK) {
+            decref(h, made);
+            return 0;
+        }
         size_t at = (size_t)(start + i * step);
         if (at < array_length(h, a)) /* a finalizer may have shortened it while the new one was made */
             memcpy(array_bytes(h, made) + filled++ * size, array_bytes(h, a) + at * size, size);

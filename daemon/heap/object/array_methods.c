@@ -76,7 +76,8 @@ static enum heap_status fromlist(struct heap *h, const struct call *call, addr *
     size_t n = array_length(h, a), more = list_length(h, list);
     enum heap_status status = array_resize(h, a, n + more);
     for (size_t i = 0; i < more && status == HEAP_OK; i++)
-        status = set_from_list(h, a, n + i, list, i, more);
+        if ((status = set_from_list(h, a, n + i, list, i, more)) == HEAP_OK)
+            status = loop_check(h);
     if (status == HEAP_OK)
         return answer_none(h, HEAP_OK, out);
     if (array_length(h, a) == n + more)
@@ -90,7 +91,8 @@ static enum heap_status frombytes(struct heap *h, const struct call *call, addr 
     size_t length;
     if (!bytes_view(h, call->args[0], &bytes, &length))
         return raise_not_bytes(h, call->args[0]);
-    int64_t *exports = buffer_exports(h, call->args[0]); /* it may be the array itself, which is not to move */
+    int64_t *exports =
+        buffer_exports(h, call->args[0]); /* it may be the array itself, which is not to move */
     if (exports)
         ++*exports;
     enum heap_status status = array_extend_bytes(h, call->self, bytes, length);
@@ -118,6 +120,11 @@ static enum heap_status tolist(struct heap *h, const struct call *call, addr *ou
             return HEAP_RAISED;
         }
         list_init(h, list, i, item);
+        enum heap_status status = loop_check(h);
+        if (status != HEAP_OK) {
+            decref(h, list);
+            return status;
+        }
     }
     return answer(h, list, out);
 }
@@ -142,6 +149,8 @@ static enum heap_status find(struct heap *h, addr a, addr wanted, size_t *i)
             return status;
         if (same)
             return HEAP_OK;
+        if ((status = loop_check(h)) != HEAP_OK)
+            return status;
     }
     return HEAP_OK;
 }

@@ -105,9 +105,9 @@ static enum heap_status repr(struct heap *h, addr o, struct text *out)
     const char *name = object_type_name(h, o);
     text_put(out, name, strlen(name));
     text_put(out, "(", 1);
-    bytes_put_repr(out, bytearray_data(h, o), bytes_length(h, o), true);
+    enum heap_status status = bytes_put_repr(h, out, bytearray_data(h, o), bytes_length(h, o), true);
     text_put(out, ")", 1);
-    return HEAP_OK;
+    return status;
 }
 
 static enum heap_status equal(struct heap *h, addr a, addr b, int *result)

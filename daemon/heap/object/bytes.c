@@ -115,13 +115,16 @@ enum heap_status raise_not_bytes(struct heap *h, addr o)
                        object_type_name(h, o));
 }
 
-void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool escape_single)
+enum heap_status bytes_put_repr(struct heap *h, struct text *out, const uint8_t *bytes, size_t length,
+                                bool escape_single)
 {
+    enum heap_status status = HEAP_OK;
     bool single = length && memchr(bytes, '\'', length), twice = length && memchr(bytes, '"', length);
     char quote = single && !twice ? '"' : '\'';
     char first[2] = {'b', quote};
     text_put(out, first, 2);
-    for (size_t i = 0; i < length && !out->cut; i++) {
+    work_done(h, steps_of_limbs(length));
+    for (size_t i = 0; i < length && !out->cut && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         char escape[4] = {'\\', 'x', "0123456789abcdef"[bytes[i] >> 4], "0123456789abcdef"[bytes[i] & 15]};
         size_t size = 2;
         if (bytes[i] == '\t' || bytes[i] == '\n' || bytes[i] == '\r')
@@ -135,6 +138,7 @@ void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool 
         text_put(out, escape, size);
     }
     text_put(out, &quote, 1);
+    return status;
 }
 
 /* ---- slots
@@ -143,8 +147,7 @@ void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool 
 
 static enum heap_status repr(struct heap *h, addr o, struct text *out)
 {
-    bytes_put_repr(out, data(h, o), bytes_length(h, o), false);
-    return HEAP_OK;
+    return bytes_put_repr(h, out, data(h, o), bytes_length(h, o), false);
 }
 
 static enum heap_status hash(struct heap *h, addr o, int64_t *out)

@@ -43,7 +43,8 @@ static inline void bytes_reverse(uint8_t *bytes, size_t n)
 
 /* b'...', quotes as Python chooses them. `escape_single`: a single quote gets a backslash also between double
  * ones, as in a bytearray. */
-void bytes_put_repr(struct text *out, const uint8_t *bytes, size_t length, bool escape_single);
+enum heap_status bytes_put_repr(struct heap *h, struct text *out, const uint8_t *bytes, size_t length,
+                                bool escape_single) HEAP_MUST_CHECK;
 
 addr bytearray_new_of(struct heap *h, addr type, const void *bytes,
                       size_t length) HEAP_MUST_CHECK; /* *new* */

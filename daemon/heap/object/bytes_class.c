@@ -51,7 +51,7 @@ static enum heap_status read_pairs(struct heap *h, const struct textual *t, uint
     *wrong = false;
     work_done(h, steps_of_limbs(t->length));
     for (size_t i = 0; i < t->length;) {
-        enum heap_status status = textual_check(h, turns++);
+        enum heap_status status = loop_goes_on(h, turns++);
         if (status != HEAP_OK)
             return status;
         if (is_blank(units_get(t->data, t->kind, i))) {

@@ -62,12 +62,14 @@ static enum heap_status changed(struct heap *h, const struct call *call, enum ch
     if (status != HEAP_OK)
         return status;
     const uint8_t *from = self.data;
-    for (size_t i = 0; i < self.length; i++) {
+    work_done(h, steps_of_limbs(self.length));
+    for (size_t i = 0; i < self.length && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         bool upper = change == TO_UPPER || (change == TO_CAPITAL && i == 0) ||
                      (change == TO_TITLE && (i == 0 || !is_letter(from[i - 1]))) ||
                      (change == TO_SWAPPED && is_lower(from[i]));
         result_repeat(&r, upper ? to_upper(from[i]) : to_lower(from[i]), 1);
     }
+    r.status = status;
     return result_end(h, &r, out);
 }
 
@@ -96,41 +98,43 @@ enum heap_status bytes_method_swapcase(struct heap *h, const struct call *call, 
  * ------------------------------------------------------------------------------------------------------------
  */
 
-static bool all_are(struct heap *h, addr self, bool (*is)(uint8_t), bool of_empty)
+static enum heap_status all_are(struct heap *h, const struct call *call, bool (*is)(uint8_t), bool of_empty,
+                                addr *out)
 {
     const uint8_t *bytes;
     size_t length;
-    (void)bytes_view(h, self, &bytes, &length);
+    enum heap_status status = HEAP_OK;
+    (void)bytes_view(h, call->self, &bytes, &length);
+    bool all = length || of_empty;
     work_done(h, steps_of_limbs(length));
-    for (size_t i = 0; i < length; i++)
-        if (!is(bytes[i]))
-            return false;
-    return length || of_empty;
+    for (size_t i = 0; i < length && all && (status = loop_goes_on(h, i)) == HEAP_OK; i++)
+        all = is(bytes[i]);
+    return answer_bool(h, status, all, out);
 }
 
 enum heap_status bytes_method_isalnum(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(h, HEAP_OK, all_are(h, call->self, is_alnum, false), out);
+    return all_are(h, call, is_alnum, false, out);
 }
 
 enum heap_status bytes_method_isalpha(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(h, HEAP_OK, all_are(h, call->self, is_letter, false), out);
+    return all_are(h, call, is_letter, false, out);
 }
 
 enum heap_status bytes_method_isascii(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(h, HEAP_OK, all_are(h, call->self, is_ascii, true), out);
+    return all_are(h, call, is_ascii, true, out);
 }
 
 enum heap_status bytes_method_isdigit(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(h, HEAP_OK, all_are(h, call->self, is_digit, false), out);
+    return all_are(h, call, is_digit, false, out);
 }
 
 enum heap_status bytes_method_isspace(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(h, HEAP_OK, all_are(h, call->self, is_space, false), out);
+    return all_are(h, call, is_space, false, out);
 }
 
 static enum heap_status is_of_case(struct heap *h, const struct call *call, bool (*wanted)(uint8_t),
@@ -139,13 +143,15 @@ static enum heap_status is_of_case(struct heap *h, const struct call *call, bool
     const uint8_t *bytes;
     size_t length;
     bool found = false;
+    enum heap_status status = HEAP_OK;
     (void)bytes_view(h, call->self, &bytes, &length);
-    for (size_t i = 0; i < length; i++) {
+    work_done(h, steps_of_limbs(length));
+    for (size_t i = 0; i < length && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         if (refused(bytes[i]))
             return answer_bool(h, HEAP_OK, false, out);
         found = found || wanted(bytes[i]);
     }
-    return answer_bool(h, HEAP_OK, found, out);
+    return answer_bool(h, status, found, out);
 }
 
 enum heap_status bytes_method_islower(struct heap *h, const struct call *call, addr *out)
@@ -163,14 +169,16 @@ enum heap_status bytes_method_istitle(struct heap *h, const struct call *call, a
     const uint8_t *bytes;
     size_t length;
     bool found = false, inside = false;
+    enum heap_status status = HEAP_OK;
     (void)bytes_view(h, call->self, &bytes, &length);
-    for (size_t i = 0; i < length; i++) {
+    work_done(h, steps_of_limbs(length));
+    for (size_t i = 0; i < length && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         if ((is_upper(bytes[i]) && inside) || (is_lower(bytes[i]) && !inside))
             return answer_bool(h, HEAP_OK, false, out);
         inside = is_letter(bytes[i]);
         found = found || inside;
     }
-    return answer_bool(h, HEAP_OK, found, out);
+    return answer_bool(h, status, found, out);
 }
 
 /* ---- hex, translate
@@ -219,11 +227,16 @@ enum heap_status bytes_method_hex(struct heap *h, const struct call *call, addr 
     if (!s || length == 0)
         return answer(h, s, out);
     uint8_t *to = str_data(h, s);
-    for (size_t i = 0; i < length; i++) {
+    work_done(h, steps_of_limbs(length));
+    for (size_t i = 0; i < length && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         if (i && separators && (group < 0 ? i : length - i) % every == 0)
             *to++ = separator;
         *to++ = (uint8_t) "0123456789abcdef"[bytes[i] >> 4];
         *to++ = (uint8_t) "0123456789abcdef"[bytes[i] & 15];
+    }
+    if (status != HEAP_OK) {
+        decref(h, s);
+        return status;
     }
     return answer(h, s, out);
 }
@@ -247,20 +260,27 @@ enum heap_status bytes_method_translate(struct heap *h, const struct call *call,
         return raise_not_bytes(h, values[1]);
     (void)bytes_view(h, call->self, &bytes, &length);
     size_t kept = 0;
-    bool same = true;
-    for (size_t i = 0; i < length; i++) {
-        kept += !deleted_length || !memchr(deleted, bytes[i], deleted_length);
+    bool same = true, goes[256] = {false};
+    work_done(h, steps_of_limbs(2 * length) + steps_of_limbs(deleted_length));
+    for (size_t i = 0; i < deleted_length && (status = loop_goes_on(h, i)) == HEAP_OK; i++)
+        goes[deleted[i]] = true;
+    for (size_t i = 0; status == HEAP_OK && i < length; i++) {
+        kept += !goes[bytes[i]];
         same = same && (!table || table[bytes[i]] == bytes[i]);
+        status = loop_goes_on(h, i);
     }
+    if (status != HEAP_OK)
+        return status;
     if (same && kept == length && object_is_exact(h, call->self, KIND_BYTES))
         return answer(h, incref(h, call->self), out);
     struct textual_result r;
     status = result_begin(h, &r, object_kind(h, call->self), kept, 0xff, false);
     if (status != HEAP_OK)
         return status;
-    for (size_t i = 0; i < length; i++)
-        if (!deleted_length || !memchr(deleted, bytes[i], deleted_length))
+    for (size_t i = 0; i < length && (status = loop_goes_on(h, i)) == HEAP_OK; i++)
+        if (!goes[bytes[i]])
             result_repeat(&r, table ? table[bytes[i]] : bytes[i], 1);
+    r.status = status;
     return result_end(h, &r, out);
 }
 

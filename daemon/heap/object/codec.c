@@ -13,7 +13,6 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
-#include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/utf8.h"
 #include "daemon/heap/runtime.h"
 
@@ -198,7 +197,7 @@ static enum heap_status encode(struct heap *h, const struct coding *coding, addr
     for (size_t i = 0; i < length; i++) {
         uint32_t c = units_get(data, kind, i);
         uint8_t *p = out ? out + n : few;
-        enum heap_status status = textual_check(h, i);
+        enum heap_status status = loop_goes_on(h, i);
         if (status != HEAP_OK)
             return status;
         unsigned put = codec_put(coding->codec, c, few);

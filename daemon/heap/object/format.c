@@ -28,12 +28,16 @@ static enum heap_status answer_str(struct heap *h, addr o, addr *out)
  * ------------------------------------------------------------------------------------------------------------------------
  */
 
-void text_put_int_base(const struct heap *h, struct text *out, addr o, unsigned base, bool upper)
+enum heap_status text_put_int_base(struct heap *h, struct text *out, addr o, unsigned base, bool upper)
 {
     const uint32_t *digits = int_digits(h, o);
     size_t count = int_digit_count(h, o), bits = base == 16 ? 4 : base == 8 ? 3 : 1;
     size_t total = int_bit_length(h, o), places = total ? (total + bits - 1) / bits : 1;
+    work_done(h, steps_of_limbs(places));
     for (size_t i = places; i-- > 0 && !out->cut;) {
+        enum heap_status status = loop_goes_on(h, i);
+        if (status != HEAP_OK)
+            return status;
         size_t bit = i * bits, at = bit / INT_DIGIT_BITS, shift = bit % INT_DIGIT_BITS;
         uint64_t window = at < count ? digits[at] : 0;
         if (at + 1 < count)
@@ -41,6 +45,7 @@ void text_put_int_base(const struct heap *h, struct text *out, addr o, unsigned 
         unsigned digit = (unsigned)(window >> shift) & (base - 1);
         text_put(out, (upper ? "0123456789ABCDEF" : "0123456789abcdef") + digit, 1);
     }
+    return HEAP_OK;
 }
 
 /* The digits of an int in a text of their own, and what stands before them. */
@@ -57,8 +62,7 @@ static enum heap_status put_digits(struct heap *h, addr o, const struct format_s
         *prefix = base == 2 ? "0b" : base == 8 ? "0o" : spec->type == 'x' ? "0x" : "0X";
     if (int_sign(h, o) < 0)
         text_put(digits, "-", 1);
-    text_put_int_base(h, digits, o, base, spec->type == 'X');
-    return HEAP_OK;
+    return text_put_int_base(h, digits, o, base, spec->type == 'X');
 }
 
 static enum heap_status put_int(struct heap *h, addr o, const struct format_spec *spec, struct text *out)

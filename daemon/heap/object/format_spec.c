@@ -194,6 +194,10 @@ static void put_grouped(struct text *out, const struct format_spec *spec, const 
     if (!text_reserve(out, wanted + wanted / spec->group))
         return;
     for (size_t i = 0; i < wanted; i++) {
+        if (out->heap && loop_goes_on(out->heap, i) != HEAP_OK) {
+            out->cut = true; /* whoever sees that asks why */
+            return;
+        }
         if (i && (wanted - i) % spec->group == 0)
             text_put(out, &spec->separator, 1);
         text_put(out, i < zeros ? "0" : number->digits + (i - zeros), 1);

@@ -58,6 +58,7 @@ enum heap_status format_complex(struct heap *h, addr o, addr spec, addr *out) HE
 enum heap_status format_str(struct heap *h, addr o, addr spec, addr *out) HEAP_MUST_CHECK;
 
 /* An int in another base than ten, without sign and prefix: base 2, 8 or 16. */
-void text_put_int_base(const struct heap *h, struct text *out, addr o, unsigned base, bool upper);
+enum heap_status text_put_int_base(struct heap *h, struct text *out, addr o, unsigned base,
+                                   bool upper) HEAP_MUST_CHECK;
 
 #endif

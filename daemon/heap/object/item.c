@@ -145,9 +145,12 @@ static enum heap_status text_slice(struct heap *h, addr o, const struct slice_in
         from = str_data(h, o);
     else
         (void)bytes_view(h, o, &from, &length);
-    for (size_t i = 0; i < count; i++)
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < count && (status = loop_goes_on(h, i)) == HEAP_OK; i++)
         memcpy(to + i * unit, from + (size_t)(s->start + (int64_t)i * s->step) * unit, unit);
-    if (kind == KIND_STR)
+    if (status != HEAP_OK)
+        made = 0;
+    else if (kind == KIND_STR)
         made = str_new_from_units(h, to, count, (unsigned)unit);
     else if (kind == KIND_BYTES)
         made = s->step == 1 ? bytes_new(h, to, count) : bytes_new_filled(h, to, count);
@@ -176,7 +179,7 @@ static enum heap_status slice_of(struct heap *h, addr o, addr key, addr *out)
     }
     addr made = kind == KIND_LIST ? list_new(h, (size_t)s.count) : tuple_new(h, (size_t)s.count);
     size_t filled = 0;
-    for (int64_t i = 0; made && i < s.count; i++) {
+    for (int64_t i = 0; made && i < s.count && (status = loop_goes_on(h, (size_t)i)) == HEAP_OK; i++) {
         size_t at = (size_t)(s.start + i * s.step);
         if (at >= sequence_length(h, o))
             continue; /* of a list that a finalizer has shortened while the new one was made */
@@ -190,6 +193,10 @@ static enum heap_status slice_of(struct heap *h, addr o, addr key, addr *out)
         list_at(h, made)->size = (int64_t)filled;
     if (made && kind == KIND_TUPLE && s.count)
         tuple_done(h, made);
+    if (made && status != HEAP_OK) {
+        decref(h, made);
+        return status;
+    }
     return answer(h, made, out);
 }
 

@@ -19,8 +19,13 @@ addr list_slice(struct heap *h, addr l, size_t low, size_t high)
            rest = n > low ? n - low : 0; /* a finalizer may have shortened it meanwhile */
     if (rest < count)
         list_at(h, made)->size = (int64_t)(count = rest);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         list_init(h, made, i, incref(h, list_items(h, l)[low + i]));
+        if (loop_goes_on(h, i) != HEAP_OK) {
+            decref(h, made);
+            return 0;
+        }
+    }
     return made;
 }
 

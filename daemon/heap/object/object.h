@@ -399,6 +399,13 @@ static inline void work_done(struct heap *h, uint64_t steps)
     h->steps += steps;
 }
 
+/* A loop over characters, bytes or items, whose work has been counted, asks here with the number of each;
+ * every 65,536th time it is looked whether the run goes on. */
+static inline enum heap_status loop_goes_on(struct heap *h, size_t i)
+{
+    return HEAP_LIKELY(~i & 0xffff) ? HEAP_OK : loop_work(h, 0);
+}
+
 /* One time round a loop. */
 static inline enum heap_status loop_check(struct heap *h)
 {

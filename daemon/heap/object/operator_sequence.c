@@ -16,14 +16,32 @@
 
 /* ---- filling ----------------------------------------------------------------------------------------- */
 
-/* The first `size` bytes again and again until there are `total`. */
-static void fill_bytes(char *to, size_t size, size_t total)
+/* The first `size` bytes again and again until there are `total`, unless the run is given up. */
+static enum heap_status fill_bytes(struct heap *h, char *to, size_t size, size_t total)
 {
+    enum { AT_ONCE = 1 << 20 };
     for (size_t done = size; done < total;) {
-        size_t step = done < total - done ? done : total - done;
-        memcpy(to + done, to, step);
+        size_t from = done % size, step = done - from < total - done ? done - from : total - done;
+        if (HEAP_UNLIKELY(step > AT_ONCE)) {
+            enum heap_status status = loop_work(h, 0); /* counted where the room was made */
+            if (status != HEAP_OK)
+                return status;
+            step = AT_ONCE;
+        }
+        memcpy(to + done, to + from, step);
         done += step;
     }
+    return HEAP_OK;
+}
+
+/* What has been filled, or nothing and the status. */
+static enum heap_status filled(struct heap *h, enum heap_status status, addr made, addr *out)
+{
+    if (status == HEAP_OK)
+        *out = made;
+    else
+        decref(h, made);
+    return status;
 }
 
 /* So many references more to an object at once. */
@@ -33,16 +51,20 @@ static void incref_many(struct heap *h, addr o, size_t count)
         object_at(h, o)->refcount += count;
 }
 
-/* `count` times the n items, with a reference for each. */
-static void fill_items(struct heap *h, addr *to, const addr *items, size_t n, size_t count)
+/* `count` times the n items, with a reference for each; none of them where the run is given up. */
+static enum heap_status fill_items(struct heap *h, addr *to, const addr *items, size_t n, size_t count)
 {
     if (n == 0 || count == 0)
-        return;
+        return HEAP_OK;
+    memcpy(to, items, n * sizeof *to);
+    enum heap_status status = fill_bytes(h, (char *)to, n * sizeof *to, n * count * sizeof *to);
+    if (status != HEAP_OK) {
+        memset(to, 0, n * count * sizeof *to);
+        return status;
+    }
     for (size_t i = 0; i < n; i++)
         incref_many(h, items[i], count);
-    if (to != items)
-        memcpy(to, items, n * sizeof *to);
-    fill_bytes((char *)to, n * sizeof *to, n * count * sizeof *to);
+    return HEAP_OK;
 }
 
 static enum heap_status product(struct heap *h, size_t n, int64_t count, size_t *out)
@@ -72,12 +94,10 @@ static enum heap_status list_concat(struct heap *h, addr a, addr b, addr *out)
     size_t have = list_length(h, a) < n ? list_length(h, a) : n,
            more = list_length(h, b) < m ? list_length(h, b) : m;
     list_at(h, made)->size = (int64_t)(have + more);
-    if (have)
-        fill_items(h, list_items(h, made), list_items(h, a), have, 1);
-    if (more)
-        fill_items(h, list_items(h, made) + have, list_items(h, b), more, 1);
-    *out = made;
-    return HEAP_OK;
+    enum heap_status status = have ? fill_items(h, list_items(h, made), list_items(h, a), have, 1) : HEAP_OK;
+    if (more && status == HEAP_OK)
+        status = fill_items(h, list_items(h, made) + have, list_items(h, b), more, 1);
+    return filled(h, status, made, out);
 }
 
 static enum heap_status list_repeat(struct heap *h, addr o, int64_t count, addr *out)
@@ -94,9 +114,8 @@ static enum heap_status list_repeat(struct heap *h, addr o, int64_t count, addr 
         list_at(h, made)->size = (int64_t)(n * (size_t)count);
     }
     if (list_length(h, made))
-        fill_items(h, list_items(h, made), list_items(h, o), n, (size_t)count);
-    *out = made;
-    return HEAP_OK;
+        status = fill_items(h, list_items(h, made), list_items(h, o), n, (size_t)count);
+    return filled(h, status, made, out);
 }
 
 static enum heap_status list_repeat_inplace(struct heap *h, addr o, int64_t count)
@@ -114,9 +133,13 @@ static enum heap_status list_repeat_inplace(struct heap *h, addr o, int64_t coun
     if (status != HEAP_OK)
         return status;
     addr *items = list_items(h, o);
+    status = fill_bytes(h, (char *)items, n * sizeof *items, total * sizeof *items);
+    if (status != HEAP_OK) {
+        list_at(h, o)->size = (int64_t)n;
+        return status;
+    }
     for (size_t i = 0; i < n; i++)
         incref_many(h, items[i], (size_t)count - 1);
-    fill_bytes((char *)items, n * sizeof *items, total * sizeof *items);
     return HEAP_OK;
 }
 
@@ -137,11 +160,11 @@ static enum heap_status tuple_concat(struct heap *h, addr a, addr b, addr *out)
     addr made = tuple_new(h, n + m);
     if (!made)
         return HEAP_RAISED;
-    fill_items(h, tuple_items(h, made), tuple_items(h, a), n, 1);
-    fill_items(h, tuple_items(h, made) + n, tuple_items(h, b), m, 1);
+    enum heap_status status = fill_items(h, tuple_items(h, made), tuple_items(h, a), n, 1);
+    if (status == HEAP_OK)
+        status = fill_items(h, tuple_items(h, made) + n, tuple_items(h, b), m, 1);
     tuple_done(h, made);
-    *out = made;
-    return HEAP_OK;
+    return filled(h, status, made, out);
 }
 
 static enum heap_status tuple_repeat(struct heap *h, addr o, int64_t count, addr *out)
@@ -156,10 +179,9 @@ static enum heap_status tuple_repeat(struct heap *h, addr o, int64_t count, addr
     if (!made)
         return HEAP_RAISED;
     if (total)
-        fill_items(h, tuple_items(h, made), tuple_items(h, o), n, (size_t)count);
+        status = fill_items(h, tuple_items(h, made), tuple_items(h, o), n, (size_t)count);
     tuple_done(h, made);
-    *out = made;
-    return HEAP_OK;
+    return filled(h, status, made, out);
 }
 
 /* ---- str ------------------------------------------------------------------------------------------------
@@ -205,9 +227,7 @@ static enum heap_status str_repeat(struct heap *h, addr o, int64_t count, addr *
     size_t kind = str_kind(h, o);
     char *to = str_data(h, made);
     memcpy(to, str_data(h, o), n * kind);
-    fill_bytes(to, n * kind, total * kind);
-    *out = made;
-    return HEAP_OK;
+    return filled(h, fill_bytes(h, to, n * kind, total * kind), made, out);
 }
 
 /* ---- bytes, bytearray -------------------------------------------------------------------------------------
@@ -273,8 +293,7 @@ static enum heap_status bytes_repeat(struct heap *h, addr o, int64_t count, addr
         return answer(h, made, out);
     uint8_t *to = bytes_memory(h, made);
     memcpy(to, bytes, n);
-    fill_bytes((char *)to, n, total);
-    return answer(h, made, out);
+    return filled(h, fill_bytes(h, (char *)to, n, total), made, out);
 }
 
 static enum heap_status bytearray_concat_inplace(struct heap *h, addr a, addr b)
@@ -300,9 +319,13 @@ static enum heap_status bytearray_repeat_inplace(struct heap *h, addr o, int64_t
     enum heap_status status = product(h, n, count, &total);
     if (status == HEAP_OK && total != n)
         status = bytearray_resize(h, o, total);
-    if (status == HEAP_OK && total > n)
-        fill_bytes((char *)bytearray_data(h, o), n, total);
-    return status;
+    if (status != HEAP_OK || total <= n)
+        return status;
+    status = fill_bytes(h, (char *)bytearray_data(h, o), n, total);
+    if (status == HEAP_OK)
+        return HEAP_OK;
+    enum heap_status shortened = bytearray_resize(h, o, n);
+    return shortened == HEAP_OK ? status : shortened;
 }
 
 /* ---- array
@@ -347,10 +370,9 @@ static enum heap_status array_repeat(struct heap *h, addr o, int64_t count, addr
     }
     if (total) {
         memcpy(array_bytes(h, made), array_bytes(h, o), n * size);
-        fill_bytes(array_bytes(h, made), n * size, total);
+        status = fill_bytes(h, array_bytes(h, made), n * size, total);
     }
-    *out = made;
-    return HEAP_OK;
+    return filled(h, status, made, out);
 }
 
 static enum heap_status array_repeat_inplace(struct heap *h, addr o, int64_t count)
@@ -361,8 +383,8 @@ static enum heap_status array_repeat_inplace(struct heap *h, addr o, int64_t cou
     enum heap_status status = product(h, n * size, count, &total);
     if (status == HEAP_OK)
         status = array_resize(h, o, n * (size_t)count);
-    if (status == HEAP_OK && total)
-        fill_bytes(array_bytes(h, o), n * size, total);
+    if (status == HEAP_OK && total && (status = fill_bytes(h, array_bytes(h, o), n * size, total)) != HEAP_OK)
+        array_delete(h, o, n, n * (size_t)count);
     return status;
 }
 

@@ -244,7 +244,7 @@ static enum heap_status put_integer(struct percent *p, addr o, const struct conv
     if (base == 10)
         status = text_put_decimal(p->h, &digits, number);
     else
-        text_put_int_base(p->h, &digits, number, base, c->code == 'X');
+        status = text_put_int_base(p->h, &digits, number, base, c->code == 'X');
     decref(p->h, number);
     if (status == HEAP_OK && c->precision > INT32_MAX - 3)
         status = raise_error(p->h, EXC_OVERFLOW_ERROR, "precision too large");

@@ -6,7 +6,6 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/str_methods.h"
-#include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/unicode.h"
 
 enum change { TO_UPPER, TO_LOWER, TO_TITLE, TO_CAPITAL, TO_SWAPPED, TO_FOLDED };
@@ -78,7 +77,7 @@ static enum heap_status change_ascii(struct heap *h, struct mapping *m, enum cha
         return HEAP_RAISED;
     uint8_t *to = str_data(h, s);
     const uint8_t *from = m->data;
-    for (size_t i = 0; i < m->length && (status = textual_check(h, i)) == HEAP_OK; i++) {
+    for (size_t i = 0; i < m->length && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         uint32_t c[3];
         if (change == TO_UPPER || change == TO_LOWER || change == TO_FOLDED) {
             uint8_t letter = (uint8_t)(from[i] | 0x20),
@@ -111,7 +110,7 @@ static enum heap_status changed(struct heap *h, const struct call *call, enum ch
     if (!units)
         return raise_memory(h);
     size_t n = 0;
-    for (size_t i = 0; i < m.length && (status = textual_check(h, i)) == HEAP_OK; i++)
+    for (size_t i = 0; i < m.length && (status = loop_goes_on(h, i)) == HEAP_OK; i++)
         n += change_one(&m, i, change, units + n);
     addr s = status == HEAP_OK ? str_new_from_units(h, units, n, 4) : 0;
     free(units);

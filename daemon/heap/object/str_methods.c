@@ -14,55 +14,51 @@
  * ------------------------------------------------------------------------------------------------------------
  */
 
-static bool all_are(const struct heap *h, addr s, enum unicode_flag flags)
-{
-    size_t length = str_length(h, s);
-    const void *data = str_data(h, s);
-    unsigned kind = str_kind(h, s);
-    for (size_t i = 0; i < length; i++)
-        if (!unicode_is(units_get(data, kind, i), flags, h->abi.unicode_version))
-            return false;
-    return true;
-}
-
 static enum heap_status answer_all(struct heap *h, const struct call *call, enum unicode_flag flags,
-                                   addr *out)
+                                   bool of_empty, addr *out)
 {
-    work_done(h, steps_of_limbs(str_length(h, call->self)));
-    return answer_bool(h, HEAP_OK, str_length(h, call->self) && all_are(h, call->self, flags), out);
+    size_t length = str_length(h, call->self);
+    const void *data = str_data(h, call->self);
+    unsigned kind = str_kind(h, call->self);
+    bool all = length || of_empty;
+    enum heap_status status = HEAP_OK;
+    work_done(h, steps_of_limbs(length));
+    for (size_t i = 0; i < length && all && (status = loop_goes_on(h, i)) == HEAP_OK; i++)
+        all = unicode_is(units_get(data, kind, i), flags, h->abi.unicode_version);
+    return answer_bool(h, status, all, out);
 }
 
 static enum heap_status isalpha_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_all(h, call, UNICODE_ALPHA, out);
+    return answer_all(h, call, UNICODE_ALPHA, false, out);
 }
 static enum heap_status isdecimal(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_all(h, call, UNICODE_DECIMAL, out);
+    return answer_all(h, call, UNICODE_DECIMAL, false, out);
 }
 static enum heap_status isdigit_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_all(h, call, UNICODE_DIGIT, out);
+    return answer_all(h, call, UNICODE_DIGIT, false, out);
 }
 static enum heap_status isnumeric(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_all(h, call, UNICODE_NUMERIC, out);
+    return answer_all(h, call, UNICODE_NUMERIC, false, out);
 }
 static enum heap_status isspace_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_all(h, call, UNICODE_SPACE, out);
+    return answer_all(h, call, UNICODE_SPACE, false, out);
 }
 
 static enum heap_status isalnum_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_all(
-        h, call, (enum unicode_flag)(UNICODE_ALPHA | UNICODE_DECIMAL | UNICODE_DIGIT | UNICODE_NUMERIC), out);
+    return answer_all(h, call,
+                      (enum unicode_flag)(UNICODE_ALPHA | UNICODE_DECIMAL | UNICODE_DIGIT | UNICODE_NUMERIC),
+                      false, out);
 }
 
 static enum heap_status isprintable(struct heap *h, const struct call *call, addr *out)
 {
-    work_done(h, steps_of_limbs(str_length(h, call->self)));
-    return answer_bool(h, HEAP_OK, all_are(h, call->self, UNICODE_PRINTABLE), out);
+    return answer_all(h, call, UNICODE_PRINTABLE, true, out);
 }
 
 static enum heap_status isascii_(struct heap *h, const struct call *call, addr *out)
@@ -76,37 +72,37 @@ static enum heap_status isidentifier(struct heap *h, const struct call *call, ad
 }
 
 /* At least one character of that case, and none of another. */
-static bool is_of_case(struct heap *h, addr s, enum unicode_flag wanted, enum unicode_flag refused)
+static enum heap_status is_of_case(struct heap *h, addr s, enum unicode_flag wanted,
+                                   enum unicode_flag refused, addr *out)
 {
     bool found = false;
+    enum heap_status status = HEAP_OK;
     work_done(h, steps_of_limbs(str_length(h, s)));
-    for (size_t i = 0; i < str_length(h, s); i++) {
+    for (size_t i = 0; i < str_length(h, s) && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         uint32_t flags = unicode_record(str_char(h, s, i), h->abi.unicode_version)->flags;
         if (flags & refused)
-            return false;
+            return answer_bool(h, HEAP_OK, false, out);
         found = found || (flags & wanted);
     }
-    return found;
+    return answer_bool(h, status, found, out);
 }
 
 static enum heap_status islower_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(
-        h, HEAP_OK,
-        is_of_case(h, call->self, UNICODE_LOWER, (enum unicode_flag)(UNICODE_UPPER | UNICODE_TITLE)), out);
+    return is_of_case(h, call->self, UNICODE_LOWER, (enum unicode_flag)(UNICODE_UPPER | UNICODE_TITLE), out);
 }
 
 static enum heap_status isupper_(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(
-        h, HEAP_OK,
-        is_of_case(h, call->self, UNICODE_UPPER, (enum unicode_flag)(UNICODE_LOWER | UNICODE_TITLE)), out);
+    return is_of_case(h, call->self, UNICODE_UPPER, (enum unicode_flag)(UNICODE_LOWER | UNICODE_TITLE), out);
 }
 
 static enum heap_status istitle(struct heap *h, const struct call *call, addr *out)
 {
     bool found = false, after_cased = false;
-    for (size_t i = 0; i < str_length(h, call->self); i++) {
+    enum heap_status status = HEAP_OK;
+    work_done(h, steps_of_limbs(str_length(h, call->self)));
+    for (size_t i = 0; i < str_length(h, call->self) && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         uint32_t flags = unicode_record(str_char(h, call->self, i), h->abi.unicode_version)->flags;
         bool begins = flags & (UNICODE_UPPER | UNICODE_TITLE), goes_on = flags & UNICODE_LOWER;
         if ((begins && after_cased) || (!begins && goes_on && !after_cased))
@@ -114,7 +110,7 @@ static enum heap_status istitle(struct heap *h, const struct call *call, addr *o
         after_cased = begins || goes_on;
         found = found || after_cased;
     }
-    return answer_bool(h, HEAP_OK, found, out);
+    return answer_bool(h, status, found, out);
 }
 
 const struct builtin_method str_methods[] = {

@@ -82,7 +82,9 @@ enum heap_status str_method_translate(struct heap *h, const struct call *call, a
 /* Both *stolen*. */
 static enum heap_status add(struct heap *h, addr table, addr key, addr value)
 {
-    enum heap_status status = key && value ? dict_set(h, table, key, value) : raise_status(h);
+    enum heap_status status = key && value ? loop_check(h) : raise_status(h);
+    if (status == HEAP_OK)
+        status = dict_set(h, table, key, value);
     xdecref(h, key);
     xdecref(h, value);
     return status;
@@ -123,7 +125,7 @@ static enum heap_status from_dict(struct heap *h, addr from, addr table)
                 return raise_error(h, EXC_VALUE_ERROR, "string keys in translate table must be of length 1");
             status = add(h, table, int_new(h, str_char(h, key, 0)), incref(h, value));
         } else if (int_is_kind(h, key)) {
-            status = dict_set(h, table, key, value);
+            status = add(h, table, incref(h, key), incref(h, value));
         } else {
             return raise_error(h, EXC_TYPE_ERROR, "keys in translate table must be strings or integers");
         }

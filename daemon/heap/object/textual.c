@@ -65,26 +65,31 @@ bool textual_matches_at(const struct textual *t, const struct textual *part, siz
     return true;
 }
 
+#define SEARCHED_AT_ONCE (1u << 16) /* characters, or bytes */
+
 /* Bytes are searched in linear time whatever they are; units of more bytes are found as bytes that lie right.
  */
 static enum heap_status find_bytes(struct heap *h, const struct textual *t, const struct textual *part,
                                    size_t from, size_t to, int64_t *out)
 {
     const char *base = t->data, *p = base + from * t->kind, *end = base + to * t->kind, *begin = p;
-    size_t size = part->length * t->kind;
+    size_t size = part->length * t->kind, most = size < SEARCHED_AT_ONCE ? SEARCHED_AT_ONCE : 4 * size;
     enum heap_status status = HEAP_OK;
-    while (status == HEAP_OK && (p = memmem(p, (size_t)(end - p), part->data, size)) != NULL) {
-        if ((size_t)(p - base) % t->kind == 0) {
-            *out = (p - base) / t->kind;
+    while (status == HEAP_OK) {
+        size_t left = (size_t)(end - p), window = left > most ? most : left;
+        const char *found = memmem(p, window, part->data, size);
+        if (found && (size_t)(found - base) % t->kind == 0) {
+            *out = (found - base) / t->kind;
+            end = found;
             break;
         }
-        p++;
-        status = loop_work(h, 1 + steps_of_bytes(size));
+        if (!found && window == left)
+            break;
+        p = found ? found + 1 : p + window - size + 1;
+        status = found ? loop_work(h, 1 + steps_of_bytes(size)) : loop_work(h, 0);
     }
-    return status == HEAP_OK ? loop_work(h, 1 + steps_of_bytes((uint64_t)((p ? p : end) - begin))) : status;
+    return status == HEAP_OK ? loop_work(h, 1 + steps_of_bytes((uint64_t)(end - begin))) : status;
 }
-
-#define SEARCHED_AT_ONCE (1u << 16) /* characters */
 
 /* Positions are tried one after the other. */
 static enum heap_status find_slowly(struct heap *h, const struct textual *t, const struct textual *part,
@@ -144,7 +149,7 @@ enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kin
     if (!o)
         return HEAP_RAISED;
     *r = (struct textual_result){
-        .o = o, .kind = 1, .length = length, .narrow = narrow && type == KIND_STR && bound > 0x7f};
+        .h = h, .o = o, .kind = 1, .length = length, .narrow = narrow && type == KIND_STR && bound > 0x7f};
     if (type == KIND_STR) {
         r->data = str_data(h, o);
         r->kind = str_kind(h, o);
@@ -154,24 +159,42 @@ enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kin
     return HEAP_OK;
 }
 
+/* How many of `count` characters are put at once. They have been counted where the object was made. */
+static size_t next_part(struct textual_result *r, size_t count)
+{
+    enum { AT_ONCE = 1 << 20 };
+    if (HEAP_LIKELY(count <= AT_ONCE))
+        return r->status == HEAP_OK ? count : 0;
+    if (r->status == HEAP_OK)
+        r->status = loop_work(r->h, 0);
+    return r->status == HEAP_OK ? AT_ONCE : 0;
+}
+
 void result_put(struct textual_result *r, const struct textual *t, size_t from, size_t to)
 {
-    if (from >= to)
-        return;
-    units_copy((char *)r->data + r->at * r->kind, r->kind, (const char *)t->data + from * t->kind, t->kind,
-               to - from);
-    r->at += to - from;
+    for (size_t n; from < to && (n = next_part(r, to - from)) > 0; from += n) {
+        units_copy((char *)r->data + r->at * r->kind, r->kind, (const char *)t->data + from * t->kind,
+                   t->kind, n);
+        r->at += n;
+    }
 }
 
 void result_repeat(struct textual_result *r, uint32_t c, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        units_set(r->data, r->kind, r->at++, c);
+    for (size_t n; count && (n = next_part(r, count)) > 0; count -= n) {
+        for (size_t i = 0; i < n; i++)
+            units_set(r->data, r->kind, r->at + i, c);
+        r->at += n;
+    }
 }
 
 enum heap_status result_end(struct heap *h, struct textual_result *r, addr *out)
 {
     addr o = r->o;
+    if (r->status != HEAP_OK) {
+        decref(h, o);
+        return r->status;
+    }
     if (r->narrow && r->length && units_bound(r->data, r->kind, r->length) != str_bound(h, o)) {
         addr narrower = str_new_from_units(h, r->data, r->length, r->kind);
         decref(h, o);

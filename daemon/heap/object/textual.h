@@ -16,13 +16,6 @@ struct textual {
     const void *data;
 };
 
-/* A loop over all characters, whose work has been counted, asks here with the number of each; every 65,536th
- * time it is looked whether the run goes on. */
-static inline enum heap_status textual_check(struct heap *h, size_t i)
-{
-    return HEAP_LIKELY(~i & 0xffff) ? HEAP_OK : loop_work(h, 0);
-}
-
 /* False: it is none of the three. */
 bool textual_view(const struct heap *h, addr o, struct textual *out);
 
@@ -60,8 +53,11 @@ bool textual_is_space(const struct heap *h, const struct textual *t, size_t i);
 /* ---- results */
 
 /* An object that is being filled from the left. For a str the bound on its characters must be given
- * beforehand; with `narrow` it may have been too high. */
+ * beforehand; with `narrow` it may have been too high. Where the run is given up meanwhile the rest is not
+ * filled, and the object goes in the end. */
 struct textual_result {
+    struct heap *h;
+    enum heap_status status;
     addr o;
     void *data;
     unsigned kind;
@@ -72,7 +68,8 @@ enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kin
                               uint32_t bound, bool narrow) HEAP_MUST_CHECK;
 void result_put(struct textual_result *r, const struct textual *t, size_t from, size_t to);
 void result_repeat(struct textual_result *r, uint32_t c, size_t count);
-/* *new*: as CPython fills a new object, a single character is not the object that all share. */
+/* *new*, or the status: as CPython fills a new object, a single character is not the object that all share.
+ */
 enum heap_status result_end(struct heap *h, struct textual_result *r, addr *out) HEAP_MUST_CHECK;
 
 /* The same for a str; a single character is the shared object. */

@@ -227,6 +227,8 @@ static enum heap_status matches_any(struct heap *h, const struct call *call, con
         }
         if (tail_matches(&self, &part, from, to, end))
             return answer_bool(h, HEAP_OK, true, out);
+        if ((status = loop_work(h, steps_of_limbs(8 + part.length))) != HEAP_OK)
+            return status;
     }
     return answer_bool(h, HEAP_OK, false, out);
 }

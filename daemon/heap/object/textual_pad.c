@@ -112,30 +112,28 @@ enum heap_status textual_method_zfill(struct heap *h, const struct call *call, a
     return result_end(h, &r, out);
 }
 
-/* How wide the text is with its tabs widened. */
-static size_t expanded(const struct textual *t, int64_t tab, struct textual_result *r)
+/* How wide the text is with its tabs widened, and whether it has any. */
+static enum heap_status expanded(struct heap *h, const struct textual *t, int64_t tab,
+                                 struct textual_result *r, size_t *width, bool *tabs)
 {
     size_t length = 0;
     uint64_t column = 0;
-    for (size_t i = 0; i < t->length; i++) {
+    work_done(h, steps_of_limbs(t->length));
+    *tabs = false;
+    for (size_t i = 0; i < t->length && length <= REGION_LIMIT_MAX; i++) {
+        enum heap_status status = loop_goes_on(h, i);
+        if (status != HEAP_OK)
+            return status;
         uint32_t c = units_get(t->data, t->kind, i);
         size_t n = c != '\t' ? 1 : tab > 0 ? (size_t)((uint64_t)tab - column % (uint64_t)tab) : 0;
         column = c == '\n' || c == '\r' ? 0 : column + n;
         length += n;
-        if (length > REGION_LIMIT_MAX)
-            return SIZE_MAX;
+        *tabs = *tabs || c == '\t';
         if (r)
             result_repeat(r, c == '\t' ? ' ' : c, n);
     }
-    return length;
-}
-
-static bool has_tab(const struct textual *t)
-{
-    for (size_t i = 0; i < t->length; i++)
-        if (units_get(t->data, t->kind, i) == '\t')
-            return true;
-    return false;
+    *width = length;
+    return HEAP_OK;
 }
 
 enum heap_status textual_method_expandtabs(struct heap *h, const struct call *call, addr *out)
@@ -151,16 +149,22 @@ enum heap_status textual_method_expandtabs(struct heap *h, const struct call *ca
     if (status != HEAP_OK)
         return status;
     textual_again(h, &self);
-    size_t length = expanded(&self, tab, NULL);
-    if (length == SIZE_MAX)
+    size_t length;
+    bool tabs;
+    status = expanded(h, &self, tab, NULL, &length, &tabs);
+    if (status != HEAP_OK)
+        return status;
+    if (length > REGION_LIMIT_MAX)
         return raise_error(h, EXC_OVERFLOW_ERROR,
                            self.type == KIND_STR ? "new string is too long" : "result too long");
-    if (self.type == KIND_STR && !has_tab(&self))
+    if (self.type == KIND_STR && !tabs)
         return answer(h, textual_slice(h, &self, 0, self.length), out);
     struct textual_result r;
     status = result_begin(h, &r, self.type, length, textual_bound(h, &self), false);
     if (status != HEAP_OK)
         return status;
-    (void)expanded(&self, tab, &r);
+    status = expanded(h, &self, tab, &r, &length, &tabs);
+    if (status != HEAP_OK)
+        r.status = status;
     return result_end_shared(h, &r, out);
 }

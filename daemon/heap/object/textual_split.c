@@ -27,20 +27,45 @@ static enum heap_status add_piece(struct heap *h, addr list, const struct textua
     return status;
 }
 
+/* Goes on from *i as long as there is space, or none, as told. */
+static enum heap_status pass(struct heap *h, const struct textual *t, bool space, size_t *i)
+{
+    size_t at = *i;
+    enum heap_status status = HEAP_OK;
+    while (at < t->length && textual_is_space(h, t, at) == space && (status = loop_goes_on(h, at)) == HEAP_OK)
+        at++;
+    work_done(h, steps_of_limbs(at - *i));
+    *i = at;
+    return status;
+}
+
+/* The same to the left. */
+static enum heap_status pass_back(struct heap *h, const struct textual *t, bool space, size_t *i)
+{
+    size_t at = *i;
+    enum heap_status status = HEAP_OK;
+    while (at > 0 && textual_is_space(h, t, at - 1) == space && (status = loop_goes_on(h, at)) == HEAP_OK)
+        at--;
+    work_done(h, steps_of_limbs(*i - at));
+    *i = at;
+    return status;
+}
+
 static enum heap_status split_at_space(struct heap *h, const struct textual *t, size_t limit, addr list)
 {
     size_t i = 0, n = t->length;
     for (size_t pieces = 0;; pieces++) {
-        while (i < n && textual_is_space(h, t, i))
-            i++;
-        if (i == n)
-            return HEAP_OK;
+        enum heap_status status = pass(h, t, true, &i);
+        if (status != HEAP_OK || i == n)
+            return status;
         if (pieces == limit)
             return add_piece(h, list, t, i, n);
         size_t from = i;
-        while (i < n && !textual_is_space(h, t, i))
-            i++;
-        enum heap_status status = add_piece(h, list, t, from, i);
+        status = pass(h, t, false, &i);
+        if (status == HEAP_OK)
+            status = add_piece(h, list, t, from, i);
+        if (status == HEAP_OK)
+            status = loop_goes_on(h, pieces);
         if (status != HEAP_OK)
             return status;
     }
@@ -51,16 +76,17 @@ static enum heap_status rsplit_at_space(struct heap *h, const struct textual *t,
 {
     size_t i = t->length;
     for (size_t pieces = 0;; pieces++) {
-        while (i > 0 && textual_is_space(h, t, i - 1))
-            i--;
-        if (i == 0)
-            return HEAP_OK;
+        enum heap_status status = pass_back(h, t, true, &i);
+        if (status != HEAP_OK || i == 0)
+            return status;
         if (pieces == limit)
             return add_piece(h, list, t, 0, i);
         size_t to = i;
-        while (i > 0 && !textual_is_space(h, t, i - 1))
-            i--;
-        enum heap_status status = add_piece(h, list, t, i, to);
+        status = pass_back(h, t, false, &i);
+        if (status == HEAP_OK)
+            status = add_piece(h, list, t, i, to);
+        if (status == HEAP_OK)
+            status = loop_goes_on(h, pieces);
         if (status != HEAP_OK)
             return status;
     }
@@ -208,10 +234,13 @@ enum heap_status textual_method_splitlines(struct heap *h, const struct call *ca
     if (!list)
         return HEAP_RAISED;
     textual_again(h, &self);
-    for (size_t i = 0; i < self.length && status == HEAP_OK;) {
+    work_done(h, steps_of_limbs(self.length));
+    for (size_t i = 0, lines = 0; i < self.length && status == HEAP_OK; lines++) {
         size_t from = i;
-        while (i < self.length && !ends_line(&self, i))
+        while (i < self.length && !ends_line(&self, i) && (status = loop_goes_on(h, i)) == HEAP_OK)
             i++;
+        if (status != HEAP_OK)
+            break;
         size_t to = i;
         if (i < self.length)
             i += units_get(self.data, self.kind, i) == '\r' && i + 1 < self.length &&
@@ -219,6 +248,8 @@ enum heap_status textual_method_splitlines(struct heap *h, const struct call *ca
                      ? 2
                      : 1;
         status = add_piece(h, list, &self, from, keeps ? i : to);
+        if (status == HEAP_OK)
+            status = loop_goes_on(h, lines);
     }
     if (status != HEAP_OK) {
         decref(h, list);
@@ -281,15 +312,49 @@ enum heap_status textual_method_rpartition(struct heap *h, const struct call *ca
  * -----------------------------------------------------------------------------------------------------------------
  */
 
-static bool is_among(const struct heap *h, const struct textual *t, size_t i, const struct textual *set)
+/* Is a character one of the set's? Looking for it can take as long as the set is. */
+static enum heap_status is_among(struct heap *h, const struct textual *t, size_t i, const struct textual *set,
+                                 bool *out)
 {
-    if (!set)
-        return textual_is_space(h, t, i);
     uint32_t c = units_get(t->data, t->kind, i);
-    for (size_t k = 0; k < set->length; k++)
-        if (units_get(set->data, set->kind, k) == c)
-            return true;
-    return false;
+    enum heap_status status = HEAP_OK;
+    size_t k = 0;
+    while (k < set->length && units_get(set->data, set->kind, k) != c &&
+           (status = loop_goes_on(h, k)) == HEAP_OK)
+        k++;
+    work_done(h, steps_of_limbs(k));
+    *out = k < set->length;
+    return status;
+}
+
+/* Goes on from *from to the right, from *to to the left, as long as there are characters of the set; NULL:
+ * white space. */
+static enum heap_status strip_ends(struct heap *h, const struct textual *t, const struct textual *set,
+                                   bool left, bool right, size_t *from, size_t *to)
+{
+    enum heap_status status = HEAP_OK;
+    bool among = true;
+    if (!set) {
+        size_t end = *to;
+        if (left)
+            status = pass(h, t, true, from);
+        if (right && status == HEAP_OK && *from < end)
+            status = pass_back(h, t, true, to);
+        return status;
+    }
+    for (size_t i = *from; left && status == HEAP_OK && i < *to; *from = i) {
+        status = is_among(h, t, i, set, &among);
+        if (status != HEAP_OK || !among)
+            break;
+        status = loop_goes_on(h, ++i);
+    }
+    for (size_t i = *to; right && status == HEAP_OK && i > *from; *to = i) {
+        status = is_among(h, t, i - 1, set, &among);
+        if (status != HEAP_OK || !among)
+            break;
+        status = loop_goes_on(h, --i);
+    }
+    return status;
 }
 
 static enum heap_status strip(struct heap *h, const struct call *call, const char *method, bool left,
@@ -306,11 +371,8 @@ static enum heap_status strip(struct heap *h, const struct call *call, const cha
         }
     }
     size_t from = 0, to = self.length;
-    while (left && from < to && is_among(h, &self, from, set))
-        from++;
-    while (right && to > from && is_among(h, &self, to - 1, set))
-        to--;
-    return answer(h, textual_slice(h, &self, from, to), out);
+    enum heap_status status = strip_ends(h, &self, set, left, right, &from, &to);
+    return status == HEAP_OK ? answer(h, textual_slice(h, &self, from, to), out) : status;
 }
 
 enum heap_status textual_method_strip(struct heap *h, const struct call *call, addr *out)
@@ -352,6 +414,9 @@ static enum heap_status measure(struct heap *h, const struct textual *self, addr
         *length += item.length;
         uint32_t b = textual_bound(h, &item);
         *bound = b > *bound ? b : *bound;
+        enum heap_status status = loop_goes_on(h, i);
+        if (status != HEAP_OK)
+            return status;
     }
     return HEAP_OK;
 }
@@ -360,6 +425,7 @@ static enum heap_status join(struct heap *h, const struct textual *self, addr se
 {
     size_t count = sequence_length(h, sequence), length;
     uint32_t bound;
+    work_done(h, steps_of_limbs(4 * count));
     enum heap_status status = measure(h, self, sequence, count, &length, &bound);
     if (status != HEAP_OK)
         return status;
@@ -372,12 +438,14 @@ static enum heap_status join(struct heap *h, const struct textual *self, addr se
     status = result_begin(h, &r, self->type, length, bound, false);
     if (status != HEAP_OK)
         return status;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && r.status == HEAP_OK; i++) {
         struct textual item;
         (void)textual_view(h, sequence_items(h, sequence)[i], &item);
         if (i)
             result_put(&r, self, 0, self->length);
         result_put(&r, &item, 0, item.length);
+        if (r.status == HEAP_OK)
+            r.status = loop_goes_on(h, i);
     }
     return result_end(h, &r, out);
 }

@@ -12,7 +12,6 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/str.h"
-#include "daemon/heap/object/textual.h"
 #include "daemon/python/modules/json.h"
 
 struct scanner {
@@ -123,7 +122,7 @@ static enum heap_status measure_string(struct heap *h, const struct scanner *s, 
     *m = (struct measure){.bound = 0x7f};
     for (;;) {
         uint32_t c = peek(s, i);
-        enum heap_status status = textual_check(h, m->count);
+        enum heap_status status = loop_goes_on(h, m->count);
         if (status != HEAP_OK)
             return status;
         if (c == NOTHING)
@@ -178,7 +177,7 @@ static enum heap_status scan_string(struct heap *h, const struct scanner *s, siz
             i++;
         units_set(str_data(h, made), kind, n, c);
         if (status == HEAP_OK)
-            status = textual_check(h, n);
+            status = loop_goes_on(h, n);
     }
     if (status == HEAP_OK)
         *out = made;

@@ -4,7 +4,6 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/str.h"
-#include "daemon/heap/object/textual.h"
 #include "daemon/python/modules/json.h"
 
 /* The characters that stand for `c`, 1 to 12 of them; `ascii`: none beyond it. */
@@ -48,7 +47,7 @@ static enum heap_status encode(struct heap *h, addr s, bool ascii, addr *out)
     length = str_length(h, s);
     work_done(h, steps_of_limbs(2 * length));
     enum heap_status status = HEAP_OK;
-    for (size_t i = 0; i < length && (status = textual_check(h, i)) == HEAP_OK; i++)
+    for (size_t i = 0; i < length && (status = loop_goes_on(h, i)) == HEAP_OK; i++)
         n += put_char(str_char(h, s, i), ascii, few);
     addr made = status == HEAP_OK ? str_new(h, n, bound) : 0;
     if (!made)
@@ -57,7 +56,7 @@ static enum heap_status encode(struct heap *h, addr s, bool ascii, addr *out)
     unsigned kind = str_kind(h, made);
     size_t at = 0;
     units_set(data, kind, at++, '"');
-    for (size_t i = 0; i < length && (status = textual_check(h, i)) == HEAP_OK; i++) {
+    for (size_t i = 0; i < length && (status = loop_goes_on(h, i)) == HEAP_OK; i++) {
         size_t count = put_char(str_char(h, s, i), ascii, few);
         for (size_t k = 0; k < count; k++)
             units_set(data, kind, at++, few[k]);

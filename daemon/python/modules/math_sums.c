@@ -179,7 +179,7 @@ static struct long_double product_of(double a, double b)
  * ---------------------------------------------------------------------- */
 
 /* Up to 3.11: by halves of doubles. */
-static double norm_by_halves(const double *values, size_t n, double scale)
+static double norm_by_halves(struct heap *h, const double *values, size_t n, double scale)
 {
     const double split = 134217729.0; /* 2**27 + 1 */
     double sum = 1.0, lost[3] = {0}, old, t, high, low, x;
@@ -197,7 +197,7 @@ static double norm_by_halves(const double *values, size_t n, double scale)
         high = t - (t - x);                                                                                  \
         low = x - high;                                                                                      \
     } while (0)
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && loop_goes_on(h, i) == HEAP_OK; i++) {
         SPLIT(values[i] * scale);
         ADD(high * high, 0);
         ADD(2.0 * high * low, 1);
@@ -214,10 +214,10 @@ static double norm_by_halves(const double *values, size_t n, double scale)
 #undef SPLIT
 }
 
-static double norm_by_fma(const double *values, size_t n, double scale)
+static double norm_by_fma(struct heap *h, const double *values, size_t n, double scale)
 {
     double sum = 1.0, lost[2] = {0};
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && loop_goes_on(h, i) == HEAP_OK; i++) {
         double x = values[i] * scale;
         struct long_double square = product_of(x, x), s = fast_sum(sum, square.high);
         sum = s.high;
@@ -235,17 +235,17 @@ static double norm_by_fma(const double *values, size_t n, double scale)
 }
 
 /* Where the scale would overflow. */
-static double norm_of_subnormals(const struct heap *h, double *values, size_t n, double max)
+static double norm_of_subnormals(struct heap *h, double *values, size_t n, double max)
 {
     if (h->abi.math_3_12) {
         int e;
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < n && loop_goes_on(h, i) == HEAP_OK; i++)
             values[i] /= DBL_MIN;
         (void)frexp(max / DBL_MIN, &e);
-        return DBL_MIN * norm_by_fma(values, n, ldexp(1.0, -e));
+        return DBL_MIN * norm_by_fma(h, values, n, ldexp(1.0, -e));
     }
     double sum = 1.0, lost = 0.0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && loop_goes_on(h, i) == HEAP_OK; i++) {
         double x = values[i] / max, old = sum;
         x = x * x;
         sum += x;
@@ -254,12 +254,13 @@ static double norm_of_subnormals(const struct heap *h, double *values, size_t n,
     return max * sqrt(sum - 1.0 + lost);
 }
 
-/* None of them negative; changes them. */
-static double norm(const struct heap *h, double *values, size_t n)
+/* None of them negative; changes them. The loops end where the run is given up: whoever asked looks. */
+static double norm(struct heap *h, double *values, size_t n)
 {
     double max = 0.0;
     bool nan = false;
-    for (size_t i = 0; i < n; i++) {
+    work_done(h, steps_of_limbs(4 * n));
+    for (size_t i = 0; i < n && loop_goes_on(h, i) == HEAP_OK; i++) {
         nan = nan || isnan(values[i]);
         if (values[i] > max)
             max = values[i];
@@ -275,7 +276,7 @@ static double norm(const struct heap *h, double *values, size_t n)
     if (e < -1023)
         return norm_of_subnormals(h, values, n, max);
     double scale = ldexp(1.0, -e);
-    return h->abi.math_3_12 ? norm_by_fma(values, n, scale) : norm_by_halves(values, n, scale);
+    return h->abi.math_3_12 ? norm_by_fma(h, values, n, scale) : norm_by_halves(h, values, n, scale);
 }
 
 #define FEW 16
@@ -288,6 +289,13 @@ static double *room_for(struct heap *h, double few[FEW], size_t n)
     return values;
 }
 
+static enum heap_status answer_norm(struct heap *h, double *values, size_t n, addr *out)
+{
+    double length = norm(h, values, n);
+    enum heap_status status = loop_work(h, 0);
+    return status == HEAP_OK ? answer(h, float_new(h, length), out) : status;
+}
+
 enum heap_status math_hypot(struct heap *h, const struct call *call, addr *out)
 {
     double few[FEW], *values = room_for(h, few, call->count);
@@ -295,9 +303,11 @@ enum heap_status math_hypot(struct heap *h, const struct call *call, addr *out)
     for (size_t i = 0; i < call->count && status == HEAP_OK; i++) {
         status = number_float(h, call->args[i], &values[i]);
         values[i] = fabs(values[i]);
+        if (status == HEAP_OK)
+            status = loop_goes_on(h, i);
     }
     if (status == HEAP_OK)
-        status = answer(h, float_new(h, norm(h, values, call->count)), out);
+        status = answer_norm(h, values, call->count, out);
     if (values != few)
         free(values);
     return status;
@@ -313,6 +323,8 @@ static enum heap_status distance(struct heap *h, addr p, addr q, double *values,
         if (status != HEAP_OK)
             return status;
         values[i] = fabs(x - y);
+        if ((status = loop_goes_on(h, i)) != HEAP_OK)
+            return status;
     }
     return HEAP_OK;
 }
@@ -330,7 +342,7 @@ enum heap_status math_dist(struct heap *h, const struct call *call, addr *out)
     if (status == HEAP_OK)
         status = distance(h, p, q, values, n);
     if (status == HEAP_OK)
-        status = answer(h, float_new(h, norm(h, values, n)), out);
+        status = answer_norm(h, values, n, out);
     if (values != few)
         free(values);
     xdecref(h, p);

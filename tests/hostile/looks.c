@@ -1,0 +1,115 @@
+/* Looks how often long operations look whether the run goes on, and gives them up at such places.
+ *
+ *     looks MINOR FEW MANY FILE...
+ *
+ * A file's first part, up to a line "####", makes what the operation behind it works on, as large as N says.
+ * The operation looks more often for N = MANY than for N = FEW, and how much more does not depend on how fast
+ * anything is. A line for each file: how that for MANY ended, how often for FEW and for MANY, and the file.
+ * Where it looks more often it is given up as well, at two places in the middle of what it does: it ends by
+ * the time limit, and the heap is as in driver.c; else the line has "BROKEN". For debug builds. */
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/hostile/running.h"
+
+struct operation {
+    const char *setup, *text;
+    size_t setup_length, length;
+};
+
+static bool read_operation(const char *path, struct operation *out)
+{
+    static const char line[] = "####\n";
+    size_t length;
+    char *text = read_file(path, &length);
+    char *middle = text ? memmem(text, length, line, sizeof line - 1) : NULL;
+    if (!middle)
+        return false;
+    *out = (struct operation){text, middle + sizeof line - 1, (size_t)(middle - text), 0};
+    out->length = length - out->setup_length - (sizeof line - 1);
+    return true;
+}
+
+static struct heap *made(unsigned minor, struct python_host *host, const struct operation *o, const char *n)
+{
+    struct heap *h = heap_create(&(struct heap_options){.minor = minor, .limit = 2 * MEMORY});
+    if (!h)
+        exit(2);
+    char size[32];
+    int length = snprintf(size, sizeof size, "N = %s\n", n);
+    run(h, size, (size_t)length, host, true);
+    run(h, o->setup, o->setup_length, host, true);
+    return h;
+}
+
+/* How often it looks. */
+static uint64_t looks(unsigned minor, struct python_host *host, const struct operation *o, const char *n,
+                      bool quietly)
+{
+    struct heap *h = made(minor, host, o, n);
+    heap_abandon_after(h, UINT64_MAX);
+    run(h, o->text, o->length, host, quietly);
+    uint64_t left = heap_looks_left(h);
+    heap_destroy(h);
+    return UINT64_MAX - left;
+}
+
+static void give_up(unsigned minor, struct python_host *host, const struct operation *o, const char *n,
+                    uint64_t at)
+{
+    struct heap *h = made(minor, host, o, n);
+    struct python_source source = {.text = o->text, .length = o->length, .filename = "hostile.py"};
+    struct python_outcome outcome;
+    heap_abandon_after(h, at);
+    enum heap_status status = python_exec(h, &source, host, &outcome);
+    if (status != HEAP_ABANDONED || outcome.stop != PYTHON_OUT_OF_TIME)
+        printf("BROKEN: not given up at %llu ", (unsigned long long)at);
+    python_end(h, &outcome);
+    heap_abandon_after(h, 0);
+    heap_resume(h);
+    (void)heap_verify(h, tell, NULL);
+    run(h, program_after, sizeof program_after - 1, host, true);
+    heap_destroy(h);
+}
+
+static void run_alone(char **argv, const char *path)
+{
+    unsigned minor = (unsigned)atoi(argv[1]);
+    struct operation o;
+    size_t written = 0;
+    struct python_host host = {.context = &written, .write = take_output, .steps = 1ull << 60};
+    setrlimit(RLIMIT_CPU, &(struct rlimit){100, 100}); /* what does not hear is ended */
+    if (!read_operation(path, &o))
+        exit(2);
+    uint64_t few = looks(minor, &host, &o, argv[2], true);
+    uint64_t many = looks(minor, &host, &o, argv[3], false);
+    printf("%llu %llu ", (unsigned long long)few, (unsigned long long)many);
+    if (many > few + 1) {
+        give_up(minor, &host, &o, argv[3], few + (many - few) / 4);
+        give_up(minor, &host, &o, argv[3], few + (many - few) * 3 / 4);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 5) {
+        fputs("usage: looks MINOR FEW MANY FILE...\n", stderr);
+        return 2;
+    }
+    for (int i = 4; i < argc; i++) {
+        int status;
+        fflush(stdout);
+        pid_t child = fork();
+        if (child == 0) {
+            run_alone(argv, argv[i]);
+            fflush(stdout);
+            _exit(0);
+        }
+        waitpid(child, &status, 0);
+        if (status)
+            printf("BROKEN with status %d ", status);
+        printf("%s\n", argv[i]);
+    }
+    return 0;
+}
