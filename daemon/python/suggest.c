@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/nearest.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/directory.h"
@@ -15,71 +16,6 @@
 #include "daemon/python/suggest.h"
 
 #define CANDIDATES_MAX 750
-#define SIZE_LIMIT     40 /* bytes that differ */
-#define MOVE_COST      2
-#define CASE_COST      1
-
-/* ---- distance --------------------------------------------------------------------------------------- */
-
-static size_t substitution_cost(char a, char b)
-{
-    if ((a & 31) != (b & 31))
-        return MOVE_COST;
-    if (a == b)
-        return 0;
-    if (a >= 'A' && a <= 'Z')
-        a = (char)(a + 32);
-    if (b >= 'A' && b <= 'Z')
-        b = (char)(b + 32);
-    return a == b ? CASE_COST : MOVE_COST;
-}
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-static void trim(struct ast_text *a, struct ast_text *b)
-{
-    while (a->length && b->length && a->bytes[0] == b->bytes[0])
-        a->bytes++, a->length--, b->bytes++, b->length--;
-    while (a->length && b->length && a->bytes[a->length - 1] == b->bytes[b->length - 1])
-        a->length--, b->length--;
-}
-
-/* Levenshtein's, with moves at 2 and changes of case at 1; beyond `limit`: limit + 1. */
-static size_t distance(struct ast_text a, struct ast_text b, size_t limit)
-{
-    size_t row[SIZE_LIMIT], result = 0;
-    trim(&a, &b);
-    if (!a.length || !b.length)
-        return (a.length + b.length) * MOVE_COST;
-    if (a.length > SIZE_LIMIT || b.length > SIZE_LIMIT)
-        return limit + 1;
-    if (b.length < a.length) {
-        struct ast_text swap = a;
-        a = b;
-        b = swap;
-    }
-    if ((b.length - a.length) * MOVE_COST > limit)
-        return limit + 1;
-    for (size_t i = 0; i < a.length; i++)
-        row[i] = (i + 1) * MOVE_COST;
-    for (size_t i = 0; i < b.length; i++) {
-        size_t before = i * MOVE_COST, minimum = SIZE_MAX;
-        result = before;
-        for (size_t k = 0; k < a.length; k++) {
-            size_t substitute = before + substitution_cost(b.bytes[i], a.bytes[k]);
-            before = row[k];
-            result = least(least(result, before) + MOVE_COST, substitute);
-            row[k] = result;
-            minimum = least(minimum, result);
-        }
-        if (minimum > limit)
-            return limit + 1;
-    }
-    return result;
-}
 
 /* ---- candidates -------------------------------------------------------------------------------------- */
 
@@ -90,7 +26,7 @@ struct search {
     bool hide_private;
     size_t count;
     addr best; /* counted */
-    size_t best_distance;
+    struct nearest nearest;
 };
 
 static void consider(struct search *s, addr name)
@@ -107,15 +43,10 @@ static void consider(struct search *s, addr name)
     size_t size = str_utf8_size(h, name);
     if (size > sizeof few)
         return; /* too far away */
-    struct ast_text text = {few, str_utf8(h, name, few)};
-    size_t limit = (s->text.length + size + 3) * MOVE_COST / 6;
-    limit = least(limit, s->best ? s->best_distance - 1 : SIZE_MAX);
-    size_t found = distance(s->text, text, limit);
-    if (found > limit)
+    if (!nearest_is(&s->nearest, s->text.bytes, s->text.length, few, str_utf8(h, name, few)))
         return;
     xdecref(h, s->best);
     s->best = incref(h, name);
-    s->best_distance = found;
 }
 
 static void consider_keys(struct search *s, addr dict)
@@ -144,6 +75,7 @@ static addr take_best(struct search *s)
 {
     addr best = s->best;
     s->best = 0;
+    s->nearest = (struct nearest){0};
     if (s->count >= CANDIDATES_MAX) {
         xdecref(s->r->h, best);
         best = 0;

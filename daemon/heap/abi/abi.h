@@ -157,16 +157,17 @@ struct abi {
     bool str_wstr;        /* the fields wstr and wstr_length, up to 3.11 */
     bool str_static_utf8; /* characters from U+0080 to U+00FF have their UTF-8 cached, from 3.12 */
 
-    bool keepends_is_int;     /* splitlines(keepends) takes an int, up to 3.11; then whatever is true */
+    bool flags_are_ints; /* splitlines(keepends), sort(reverse=) take an int, up to 3.11; then whatever is
+                            true */
     bool split_counts_pieces; /* from 3.13: str.split() makes room for no more pieces than there can be */
 
     /* messages */
-    bool unexpected_keyword;  /* "split() got an unexpected keyword argument 'x'", from 3.13; before: "'x' is
-                                 an invalid keyword ..." */
-    bool find_names_argument; /* "find() argument 1 must be str", from 3.13; before: "must be str" */
-    bool zero_division_is_plain;  /* from 3.14: "division by zero", whatever divides; "zero to a negative
-                                     power" */
-    bool float_modulo_by_zero;    /* from 3.12: "float modulo by zero"; before: "float modulo" */
+    bool unexpected_keyword;     /* "split() got an unexpected keyword argument 'x'", from 3.13, and which may
+                                    have been meant; before: "'x' is an invalid keyword ..." */
+    bool find_names_argument;    /* "find() argument 1 must be str", from 3.13; before: "must be str" */
+    bool zero_division_is_plain; /* from 3.14: "division by zero", whatever divides; "zero to a negative
+                                    power" */
+    bool float_modulo_by_zero;   /* from 3.12: "float modulo by zero"; before: "float modulo" */
     bool contains_says_container; /* from 3.14: "argument of type 'int' is not a container or iterable" */
     bool int_is_integer;          /* int.is_integer(), from 3.12 */
     bool has_from_number;         /* float.from_number(), complex.from_number(), from 3.14 */

@@ -2,11 +2,12 @@
 #include "daemon/heap/object/arguments.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "daemon/heap/nearest.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/text.h"
@@ -36,14 +37,20 @@ enum heap_status raise_about_start(struct heap *h, enum exception e, const char 
     return raise_repr(h, e, before, o, 200, "");
 }
 
-enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method)
+enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method,
+                                         const char *const *names, size_t count)
 {
-    char words[96];
-    bool got = h->abi.unexpected_keyword;
-    snprintf(words, sizeof words,
-             got ? "%s() got an unexpected keyword argument " : " is an invalid keyword argument for %s()",
-             method);
-    return raise_about(h, EXC_TYPE_ERROR, got ? words : "", name, got ? "" : words);
+    char room[NAME_ROOM];
+    const char *word = name_in_message(h, name, room);
+    if (!h->abi.unexpected_keyword)
+        return raise_error(h, EXC_TYPE_ERROR, "'%s' is an invalid keyword argument for %s()", word, method);
+    struct nearest nearest = {0};
+    const char *best = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (nearest_is(&nearest, word, strlen(word), names[i], strlen(names[i])))
+            best = names[i];
+    return raise_error(h, EXC_TYPE_ERROR, "%s() got an unexpected keyword argument '%s'%s%s%s", method, word,
+                       best ? ". Did you mean '" : "", best ? best : "", best ? "'?" : "");
 }
 
 static bool is_given(const struct heap *h, const struct call *call, const char *name)
@@ -78,7 +85,7 @@ enum heap_status arguments_bind(struct heap *h, const struct call *call, const c
         while (i < count && !str_equal_utf8(h, call->kwnames[k], names[i], strlen(names[i])))
             i++;
         if (i == count)
-            return arguments_raise_unknown(h, call->kwnames[k], method);
+            return arguments_raise_unknown(h, call->kwnames[k], method, names, count);
         values[i] = call->kwvalues[k];
     }
     return HEAP_OK;
@@ -132,7 +139,7 @@ enum heap_status arguments_flag(struct heap *h, addr o, bool *out)
     *out = false;
     if (!o)
         return HEAP_OK;
-    if (!h->abi.keepends_is_int)
+    if (!h->abi.flags_are_ints)
         return object_truth(h, o, out);
     enum heap_status status = object_index(h, o, &index);
     if (status != HEAP_OK)

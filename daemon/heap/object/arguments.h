@@ -24,8 +24,10 @@ enum heap_status arguments_plain(struct heap *h, const struct call *call, const 
 /* A flag that is true or false, up to 3.11 an int; 0: it was not given, false. */
 enum heap_status arguments_flag(struct heap *h, addr o, bool *out) HEAP_MUST_CHECK;
 
-/* TypeError: a keyword that a method does not know. */
-enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method);
+/* TypeError: a keyword that a method does not know, which has these; from 3.13 on it says which may have been
+ * meant. */
+enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *method,
+                                         const char *const *names, size_t count);
 
 /* Raises `before`, the repr of `o`, `after`. */
 enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after);

@@ -160,9 +160,11 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
                         : !self || *module_of(h, call->callable) ? module_of(h, call->callable)
                                                                  : class_of_method(h, m, call, &text);
     bool parsed = m->flags & METHOD_PARSED && !h->abi.find_names_argument;
-    if (parsed && call->callable && object_kind(h, call->callable) == KIND_BUILTIN)
+    bool wrong_keywords = call->kwcount && !(m->flags & METHOD_KEYWORDS);
+    if (parsed && call->callable && object_kind(h, call->callable) == KIND_BUILTIN &&
+        !(wrong_keywords && m->flags & METHOD_FAST))
         owner = "";
-    if (call->kwcount && !(m->flags & METHOD_KEYWORDS))
+    if (wrong_keywords)
         return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "",
                            m->name);
     return wrong_count(h, m, owner, call->count + call->kwcount);

@@ -91,12 +91,14 @@ struct call { /* what a builtin function gets; everything borrowed */
 #define METHOD_STAR                                                                                          \
     128u /* with METHOD_TUPLE: of the positional ones alone: keywords are in no dict (Argument Clinic), or   \
             it makes that itself */
+#define METHOD_FAST                                                                                          \
+    256u /* with METHOD_PARSED: it gets no tuple (METH_FASTCALL): its full name is told of keywords */
 typedef enum heap_status builtin_function(struct heap *h, const struct call *call,
                                           addr *out); /* *new* in *out */
 struct builtin_method {                               /* constant tables, one per kind, found by index */
     const char *name;
     int8_t min_args, max_args; /* -1: any */
-    uint8_t flags;             /* METHOD_...; true: takes keywords */
+    uint16_t flags;            /* METHOD_...; true: takes keywords */
     builtin_function *function;
 };
 bool object_is_callable(const struct heap *h, addr o);

@@ -102,9 +102,14 @@ static enum heap_status varname(struct heap *h, const struct call *call, addr *o
 
 /* ---- replace() ----------------------------------------------------------------------------------- */
 
+/* The first of the names can be replaced, the others may be given as they are. */
 enum replaced { FILENAME, NAME, QUALNAME, FIRSTLINENO, CONSTS, FLAGS, REPLACEABLE };
-static const char *const replaced_names[] = {"co_filename",    "co_name",   "co_qualname",
-                                             "co_firstlineno", "co_consts", "co_flags"};
+static const char *const replaced_names[] = {
+    "co_filename",       "co_name",      "co_qualname",      "co_firstlineno", "co_consts",
+    "co_flags",          "co_argcount",  "co_nlocals",       "co_stacksize",   "co_posonlyargcount",
+    "co_kwonlyargcount", "co_code",      "co_names",         "co_varnames",    "co_freevars",
+    "co_cellvars",       "co_linetable", "co_exceptiontable"};
+enum { NAMES = sizeof replaced_names / sizeof *replaced_names };
 
 static enum heap_status check_text(struct heap *h, addr value, const char *name)
 {
@@ -147,12 +152,8 @@ static enum heap_status check_flags(struct heap *h, uint32_t old, addr value)
 /* What replace() cannot change may be given as it is. */
 static enum heap_status check_same(struct heap *h, addr code, addr name, addr value)
 {
-    static const char *const others[] = {"co_argcount", "co_posonlyargcount", "co_kwonlyargcount",
-                                         "co_nlocals",  "co_stacksize",       "co_code",
-                                         "co_names",    "co_varnames",        "co_freevars",
-                                         "co_cellvars", "co_linetable",       "co_exceptiontable"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (!str_equal_utf8(h, name, others[i], strlen(others[i])))
+    for (size_t i = REPLACEABLE; i < NAMES; i++) {
+        if (!str_equal_utf8(h, name, replaced_names[i], strlen(replaced_names[i])))
             continue;
         addr old;
         bool same = false;
@@ -163,10 +164,10 @@ static enum heap_status check_same(struct heap *h, addr code, addr name, addr va
         decref(h, old);
         if (status == HEAP_OK && !same)
             status = raise_error(h, EXC_NOT_IMPLEMENTED_ERROR, "code.replace(): another %s is not supported",
-                                 others[i]);
+                                 replaced_names[i]);
         return status;
     }
-    return arguments_raise_unknown(h, name, "replace");
+    return arguments_raise_unknown(h, name, "replace", replaced_names, NAMES);
 }
 
 static enum heap_status take_replaced(struct heap *h, const struct call *call, addr values[REPLACEABLE])
@@ -267,6 +268,7 @@ const struct builtin_method code_methods[] = {
     {"co_lines", 0, 0, false, lines},
     {"co_positions", 0, 0, false, positions},
     {"replace", -1, -1, METHOD_KEYWORDS, replace},
+    {"__replace__", -1, -1, METHOD_KEYWORDS, replace}, /* from 3.13: class_boot.c */
     {"_varname_from_oparg", -1, -1, METHOD_KEYWORDS, varname},
     {0},
 };

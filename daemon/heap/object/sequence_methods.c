@@ -145,6 +145,7 @@ static enum heap_status method_copy(struct heap *h, const struct call *c, addr *
 /* sort(*, key=None, reverse=False) */
 static enum heap_status method_sort(struct heap *h, const struct call *c, addr *out)
 {
+    static const char *const keywords[] = {"key", "reverse"};
     addr key = 0;
     bool reverse = false;
     enum heap_status status = HEAP_OK;
@@ -159,7 +160,7 @@ static enum heap_status method_sort(struct heap *h, const struct call *c, addr *
         } else if (str_equal_utf8(h, c->kwnames[i], "reverse", 7)) {
             status = arguments_flag(h, c->kwvalues[i], &reverse);
         } else {
-            return arguments_raise_unknown(h, c->kwnames[i], "sort");
+            return arguments_raise_unknown(h, c->kwnames[i], "sort", keywords, 2);
         }
     }
     return status == HEAP_OK ? answer_none(h, list_sort(h, c->self, key, reverse), out) : status;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/builtin.h"
 #include "daemon/heap/runtime.h"
 
@@ -85,11 +86,8 @@ enum heap_status call_check_keywords(struct heap *h, const struct call *call, co
             known++;
         if (*known)
             continue;
-        char room[NAME_ROOM];
-        return raise_error(h, EXC_TYPE_ERROR,
-                           h->abi.unexpected_keyword ? "%s() got an unexpected keyword argument '%s'"
-                                                     : "'%2$s' is an invalid keyword argument for %1$s()",
-                           function, name_in_message(h, call->kwnames[i], room));
+        size_t count = (size_t)(known - names);
+        return arguments_raise_unknown(h, call->kwnames[i], function, names, count);
     }
     return HEAP_OK;
 }
