@@ -104,8 +104,9 @@ bool runtime_character_name(uint32_t c, char name[150]) __attribute__((weak));
 enum heap_status runtime_warn(struct heap *h, enum exception category, const char *message, unsigned level)
     __attribute__((weak));
 
-/* copyreg.NAME of the program, which imports it where it has not. *new* */
-enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out) __attribute__((weak));
+/* MODULE.NAME of the program, which imports it where it has not. *new* */
+enum heap_status runtime_imported(struct heap *h, const char *module, const char *name, addr *out)
+    __attribute__((weak));
 
 /* function(*args, **keywords) of a module of the library, whose frames leave the traceback of what it raises
  * (object/scripted.h). *new* */

@@ -517,16 +517,15 @@ enum heap_status import_star(struct heap *h, addr module, addr locals)
     return status;
 }
 
-/* What object.__reduce_ex__ takes from the module copyreg. */
-enum heap_status runtime_copyreg(struct heap *h, const char *name, addr *out)
+/* What __reduce_ex__ takes from the modules copyreg and array. */
+enum heap_status runtime_imported(struct heap *h, const char *module, const char *name, addr *out)
 {
-    addr module_name = str_from_ascii(h, "copyreg"), key = module_name ? str_from_ascii(h, name) : 0,
-         module = 0;
+    addr module_name = str_from_ascii(h, module), key = module_name ? str_from_ascii(h, name) : 0, found = 0;
     enum heap_status status =
-        key ? import_name(h, module_name, h->globals, none(h), 0, &module) : raise_status(h);
+        key ? import_name(h, module_name, h->globals, none(h), 0, &found) : raise_status(h);
     if (status == HEAP_OK) {
-        status = object_getattr(h, module, key, out);
-        decref(h, module);
+        status = object_getattr(h, found, key, out);
+        decref(h, found);
     }
     xdecref(h, key);
     xdecref(h, module_name);

@@ -18,7 +18,7 @@ static bool names_module(struct report *r, addr exception, struct ast_text *out)
     if (!name || object_kind(h, name) != KIND_STR)
         return false;
     *out = report_utf8(r, name);
-    return suggest_is_stdlib_module(*out);
+    return suggest_is_stdlib_module(*out, h->abi.minor);
 }
 
 static void put_suggestions(struct report *r, addr exception, addr suggestion)

@@ -60,7 +60,8 @@ bool report_put_syntax(struct report *r, addr exception, addr *message, addr *su
 /* *new* str or 0: what was meant instead of the name that an AttributeError, NameError or ImportError is
  * about. */
 addr report_suggestion(struct report *r, addr exception);
-bool suggest_is_stdlib_module(struct ast_text name);
-const char *suggest_stdlib_module(size_t index); /* by name; NULL past the last */
+bool suggest_is_stdlib_module(struct ast_text name, unsigned minor);
+/* The next one of the version, from 0 on, in the order of names; NULL past the last. */
+const char *suggest_stdlib_module(size_t *index, unsigned minor);
 
 #endif

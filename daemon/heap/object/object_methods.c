@@ -341,8 +341,8 @@ static enum heap_status newargs_ex(struct heap *h, addr o, addr *arguments, bool
 /* copyreg.__newobj__ or __newobj_ex__; without a language layer one that does the same. *new* */
 static enum heap_status maker(struct heap *h, bool keywords, addr *out)
 {
-    if (runtime_copyreg)
-        return runtime_copyreg(h, keywords ? "__newobj_ex__" : "__newobj__", out);
+    if (runtime_imported)
+        return runtime_imported(h, "copyreg", keywords ? "__newobj_ex__" : "__newobj__", out);
     return answer(h, builtin_new(h, builtin_text(BUILTIN_NEW, 1), 0), out);
 }
 
@@ -392,7 +392,7 @@ static enum heap_status reduce_old(struct heap *h, addr o, int64_t protocol, add
     addr function, args[] = {o, int_new(h, protocol)};
     if (!args[1])
         return raise_status(h);
-    enum heap_status status = runtime_copyreg(h, "_reduce_ex", &function);
+    enum heap_status status = runtime_imported(h, "copyreg", "_reduce_ex", &function);
     if (status == HEAP_OK) {
         status = object_call(h, function, args, 2, NULL, NULL, 0, out);
         decref(h, function);
@@ -403,7 +403,7 @@ static enum heap_status reduce_old(struct heap *h, addr o, int64_t protocol, add
 
 static enum heap_status method_reduce(struct heap *h, const struct call *c, addr *out)
 {
-    return runtime_copyreg ? reduce_old(h, c->self, 0, out) : reduce_new(h, c->self, out);
+    return runtime_imported ? reduce_old(h, c->self, 0, out) : reduce_new(h, c->self, out);
 }
 
 /* What __reduce__ answers where the class has another than object's: the object is asked for it, and so is
@@ -441,7 +441,7 @@ static enum heap_status method_reduce_ex(struct heap *h, const struct call *c, a
     status = own_reduce(h, c->self, &overridden, out);
     if (status != HEAP_OK || overridden)
         return status;
-    return protocol < 2 && runtime_copyreg ? reduce_old(h, c->self, protocol, out)
+    return protocol < 2 && runtime_imported ? reduce_old(h, c->self, protocol, out)
                                            : reduce_new(h, c->self, out);
 }
 

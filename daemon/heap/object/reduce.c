@@ -8,6 +8,7 @@
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/names.h"
@@ -15,6 +16,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/slice.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/runtime.h"
 
 /* o.__getstate__(): *new* */
 static enum heap_status state_of(struct heap *h, addr o, addr *out)
@@ -99,14 +101,67 @@ enum heap_status bytearray_method_reduce(struct heap *h, const struct call *c, a
     return made_of(h, c->self, args, false, 0, out);
 }
 
+/* *new*, of what is taken over; 0 where one of it is 0. */
+static addr tuple_with(struct heap *h, addr *parts, size_t count)
+{
+    bool whole = true;
+    for (size_t i = 0; i < count; i++)
+        whole = parts[i] && whole;
+    addr t = whole ? tuple_from(h, parts, count) : 0;
+    for (size_t i = 0; i < count; i++)
+        xdecref(h, parts[i]);
+    return t;
+}
+
+/* The code of a machine's format (mformat_code) that the items have here. */
+static int machine_format(const struct array_form *form)
+{
+    enum { INT8 = 0, INT16 = 2, INT32 = 6, INT64 = 10, FLOAT = 14, DOUBLE = 16, UTF32 = 20 };
+    if (form->value == ARRAY_CHARACTER)
+        return UTF32;
+    if (form->value == ARRAY_FLOAT)
+        return form->size == 4 ? FLOAT : DOUBLE;
+    if (form->size == 1)
+        return INT8 + (form->value == ARRAY_SIGNED);
+    return (form->size == 2   ? INT16
+            : form->size == 4 ? INT32
+                              : INT64) +
+           (form->value == ARRAY_SIGNED ? 2 : 0);
+}
+
+/* From protocol 3 on the bytes as they are, for array._array_reconstructor(). */
+static enum heap_status reduce_array_bytes(struct heap *h, addr a, addr *out)
+{
+    const struct array_form *form = array_form(h, a);
+    size_t length = array_length(h, a) * form->size;
+    addr parts[] = {incref(h, object_type(h, a)), str_from_utf8(h, &form->code, 1),
+                    int_new(h, machine_format(form)),
+                    bytes_new(h, length ? array_bytes(h, a) : NULL, length)};
+    addr args = tuple_with(h, parts, 4), state = 0, function = 0;
+    enum heap_status status = args ? state_of(h, a, &state) : raise_status(h);
+    if (status == HEAP_OK)
+        status = runtime_imported(h, "array", "_array_reconstructor", &function);
+    if (status == HEAP_OK) {
+        addr all[] = {function, args, state};
+        return answer(h, tuple_with(h, all, 3), out);
+    }
+    xdecref(h, args);
+    xdecref(h, state);
+    return status;
+}
+
 enum heap_status array_method_reduce(struct heap *h, const struct call *c, addr *out)
 {
+    int64_t protocol;
+    if (!int_is_kind(h, c->args[0]))
+        return raise_error(h, EXC_TYPE_ERROR, "__reduce_ex__ argument should be an integer");
+    if (!int_fits(h, c->args[0], &protocol))
+        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C long");
+    if (protocol >= 3 && runtime_imported)
+        return reduce_array_bytes(h, c->self, out);
     char code = array_typecode(h, c->self);
     addr parts[] = {str_from_utf8(h, &code, 1), list_from_iterable(h, c->self)};
-    addr args = parts[0] && parts[1] ? tuple_from(h, parts, 2) : 0;
-    xdecref(h, parts[0]);
-    xdecref(h, parts[1]);
-    return made_of(h, c->self, args, false, 0, out);
+    return made_of(h, c->self, tuple_with(h, parts, 2), false, 0, out);
 }
 
 /* ---- what is found again by its name ---- */

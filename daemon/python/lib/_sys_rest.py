@@ -3,7 +3,7 @@ read-eval-print loop, CPython's own statistics."""
 
 import _sys_calls as _calls
 import sys
-from sys import _async_hooks, _limits, _origin_depth, _struct_sequence
+from sys import _async_hooks, _exception_text, _limits, _origin_depth, _print_unraisable, _struct_sequence
 
 _NEWER = sys.version_info >= (3, 12)
 _LATEST = sys.version_info >= (3, 13)
@@ -15,6 +15,30 @@ def _current_frames():
 
 def _current_exceptions():
     return {1: sys.exception() if _NEWER else sys.exc_info()}
+
+
+def unraisablehook(unraisable, /):
+    if type(unraisable) is not type(_struct_sequence("UnraisableHookArgs", (None,) * 5)):
+        raise TypeError("sys.unraisablehook argument type must be UnraisableHookArgs")
+    _print_unraisable(unraisable.exc_value, unraisable.err_msg, unraisable.object)
+
+
+def excepthook(exctype, value, traceback, /):
+    if isinstance(value, BaseException):
+        sys.stderr.write(_exception_text(value))
+    else:
+        sys.stderr.write("TypeError: print_exception(): Exception expected for value, %s found\n" % type(value).__name__)
+
+
+def displayhook(value, /):
+    import builtins
+
+    if value is not None:
+        builtins._ = None
+        if vars(sys).get("stdout") is None:
+            raise RuntimeError("lost sys.stdout")
+        print(repr(value))
+        builtins._ = value
 
 
 def breakpointhook(*args, **kws):
@@ -161,7 +185,7 @@ def _debugmallocstats():
           file=sys.stderr)
 
 
-def _getframemodulename(depth=0):
+def _getframemodulename(depth):
     try:
         return sys._getframe(depth + 1).f_globals.get("__name__")
     except ValueError:
@@ -196,22 +220,21 @@ def _is_immortal(op, /):
     return _limits(op, True)
 
 
-def getunicodeinternedsize(*, _only_immortal=False):
+def getunicodeinternedsize():
     return _limits("", False)
 
 
-_COMMON = ["call_tracing", "_current_frames", "_current_exceptions", "breakpointhook", "is_finalizing", "get_int_max_str_digits",
+_COMMON = ["call_tracing", "breakpointhook", "is_finalizing", "get_int_max_str_digits",
            "set_int_max_str_digits", "getswitchinterval", "setswitchinterval", "addaudithook", "audit", "get_asyncgen_hooks",
            "set_asyncgen_hooks", "get_coroutine_origin_tracking_depth", "set_coroutine_origin_tracking_depth", "getfilesystemencodeerrors",
-           "_debugmallocstats"]
-_OF_3_12 = ["_getframemodulename", "is_stack_trampoline_active", "activate_stack_trampoline", "deactivate_stack_trampoline",
-            "getunicodeinternedsize"]
-_OF_3_13 = ["_is_gil_enabled", "_get_cpu_count_config", "_clear_internal_caches"]
+           "_debugmallocstats", "_current_frames", "_current_exceptions"]
+_OF_3_12 = ["_getframemodulename", "_setprofileallthreads", "_settraceallthreads", "is_stack_trampoline_active", "activate_stack_trampoline",
+            "deactivate_stack_trampoline", "getunicodeinternedsize"]
+_OF_3_13 = ["_is_gil_enabled", "_get_cpu_count_config", "_clear_internal_caches", "_is_interned"]
 
 
 def names():
-    here = globals()
-    known = {name: getattr(_calls, name, None) or here[name] for name in _COMMON + _OF_3_12 * _NEWER + _OF_3_13 * _LATEST}
+    known = {name: getattr(_calls, name) for name in _COMMON + _OF_3_12 * _NEWER + _OF_3_13 * _LATEST}
     known["__breakpointhook__"] = known["breakpointhook"]
     known["thread_info"] = _struct_sequence("sys.thread_info", ("pthread", "semaphore", "NPTL 2.36"))
     known.update(abiflags="", warnoptions=[], _xoptions={}, pycache_prefix=None, meta_path=[], path_hooks=[], path_importer_cache={},
@@ -225,8 +248,6 @@ def names():
         known["monitoring"] = _calls._monitoring()
     known["stdlib_module_names"] = frozenset(sys._stdlib_names())
     known["builtin_module_names"] = tuple(sorted(name for name in known["stdlib_module_names"] if name in _BUILTIN))
-    if _LATEST:
-        known.update(_is_interned=sys._is_interned_str, _setprofileallthreads=sys.setprofile, _settraceallthreads=sys.settrace)
     if sys.version_info >= (3, 14):
         known["_is_immortal"] = _calls._is_immortal
     return known

@@ -92,9 +92,9 @@ def _make():
             return "<_io.TextIOWrapper name=%r mode=%r encoding='utf-8'>" % (self.name, "r" if self._number == 0 else "w")
 
     TextIOWrapper.__module__, TextIOWrapper.__qualname__ = "_io", "TextIOWrapper"
-    names["unraisablehook"] = names["__unraisablehook__"] = _unraisablehook
-    names["excepthook"] = names["__excepthook__"] = _excepthook
-    names["displayhook"] = names["__displayhook__"] = _displayhook
+    names["__unraisablehook__"] = unraisablehook
+    names["__excepthook__"] = excepthook
+    names["__displayhook__"] = displayhook
 
     from sys import _write
 
@@ -102,30 +102,6 @@ def _make():
         stream = TextIOWrapper(number, "<%s>" % name)
         names[name] = names["__%s__" % name] = stream
     return names
-
-
-def _unraisablehook(unraisable, /):
-    if type(unraisable) is not type(_struct_sequence("UnraisableHookArgs", (None,) * 5)):
-        raise TypeError("sys.unraisablehook argument type must be UnraisableHookArgs")
-    _print_unraisable(unraisable.exc_value, unraisable.err_msg, unraisable.object)
-
-
-def _excepthook(exctype, value, traceback, /):
-    if isinstance(value, BaseException):
-        stderr.write(_exception_text(value))
-    else:
-        stderr.write("TypeError: print_exception(): Exception expected for value, %s found\n" % type(value).__name__)
-
-
-def _displayhook(value, /):
-    import builtins
-
-    if value is not None:
-        builtins._ = None
-        if globals().get("stdout") is None:
-            raise RuntimeError("lost sys.stdout")
-        print(repr(value))
-        builtins._ = value
 
 
 def _load_rest():
@@ -145,6 +121,6 @@ def __dir__():
 
 
 _hidden = {"__getattr__", "_load_rest", "__dir__", "__builtins__", "__annotate__", "_hidden", "_whole", "_struct_sequence", "_exception_text",
-           "_print_unraisable", "_unraisablehook", "_excepthook", "_displayhook", "_write", "_version", "_limits", "_is_interned_str", "_stdlib_names", "_async_hooks", "_origin_depth"}
+           "_print_unraisable", "_write", "_version", "_limits", "_stdlib_names", "_async_hooks", "_origin_depth"}
 globals().update(_make())
 del _make

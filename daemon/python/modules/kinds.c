@@ -11,6 +11,7 @@
 #include "daemon/heap/object/itertools_kinds.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/weakref.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/modules/module.h"
 #include "daemon/python/modules/operators.h"
 
@@ -77,8 +78,17 @@ static enum heap_status array_fill(struct heap *h, addr dict)
                : status;
 }
 
+/* What arrays are pickled as: lib/_array_rest.py. */
+static enum heap_status reconstruct(struct heap *h, const struct call *call, addr *out)
+{
+    return runtime_library_call(h, "_array_rest", "_array_reconstructor", call, out);
+}
+
+static const struct builtin_method array_functions[] = {{"_array_reconstructor", 4, 4, false, reconstruct},
+                                                        {0}};
+const struct module_definition array_module = {"array", array_functions, array_fill};
+
 static const struct builtin_method no_functions[] = {{0}};
-const struct module_definition array_module = {"array", no_functions, array_fill};
 
 /* ---- _collections, _functools, _operator ----------------------------------------------------- */
 

@@ -37,6 +37,7 @@ static inline enum heap_status call_none(struct heap *h, addr *out)
 
 /* *new*: the module sys.monitoring (monitoring.c). */
 builtin_function monitoring_module_new;
+builtin_function sys_setprofile, sys_settrace; /* (function): monitor.h */
 
 #define MODULES(X)                                                                                           \
     X(builtins)                                                                                              \

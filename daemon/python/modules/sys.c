@@ -6,6 +6,7 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/arguments.h"
+#include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/module.h"
@@ -15,6 +16,7 @@
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/struct_sequence.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/modules/async.h"
 #include "daemon/python/modules/module.h"
@@ -54,18 +56,13 @@ static enum heap_status class_sizeof(struct heap *h, addr o, addr found, addr *o
 
 static enum heap_status sys_getsizeof(struct heap *h, const struct call *call, addr *out)
 {
-    static const char *const keywords[] = {"object", "default", NULL};
-    addr o = call_argument(h, call, 0, "object");
-    if (call->count > 2)
-        return raise_error(h, EXC_TYPE_ERROR, "getsizeof() takes at most 2 arguments (%zu given)",
-                           call->count + call->kwcount);
-    enum heap_status status = call_check_keywords(h, call, "getsizeof", keywords);
+    static const char *const names[] = {"object", "default"};
+    addr given[2] = {0};
+    enum heap_status status = arguments_unpack(h, call, "getsizeof", names, 2, 1, 2, given);
     if (status != HEAP_OK)
         return status;
-    if (!o)
-        return raise_error(h, EXC_TYPE_ERROR, "getsizeof() missing required argument 'object' (pos 1)");
-    addr found = special_of_class(h, object_type(h, o), known_name(h, NAME_SIZEOF)),
-         standard = call_argument(h, call, 1, "default");
+    addr o = given[0], standard = given[1];
+    addr found = special_of_class(h, object_type(h, o), known_name(h, NAME_SIZEOF));
     if (!found)
         return give(h, int_new(h, (int64_t)object_getsizeof(h, o)), out);
     status = class_sizeof(h, o, found, out);
@@ -97,12 +94,6 @@ static enum heap_status sys_intern(struct heap *h, const struct call *call, addr
                    : raise_error(h, EXC_TYPE_ERROR, "intern() argument must be str, not %.50s",
                                  argument_type_name(h, call->args[0]));
     return give(h, str_intern(h, incref(h, call->args[0]), false), out);
-}
-
-static enum heap_status sys_is_interned(struct heap *h, const struct call *call, addr *out)
-{
-    return give(
-        h, bool_new(h, object_kind(h, call->args[0]) == KIND_STR && str_is_interned(h, call->args[0])), out);
 }
 
 /* ---- recursion
@@ -172,13 +163,13 @@ static enum heap_status sys_exit(struct heap *h, const struct call *call, addr *
 
 /* ---- who is told of what runs (monitor.h) */
 
-static enum heap_status sys_setprofile(struct heap *h, const struct call *call, addr *out)
+enum heap_status sys_setprofile(struct heap *h, const struct call *call, addr *out)
 {
     monitor_set_profile(h, call->args[0] == none(h) ? 0 : call->args[0]);
     return call_none(h, out);
 }
 
-static enum heap_status sys_settrace(struct heap *h, const struct call *call, addr *out)
+enum heap_status sys_settrace(struct heap *h, const struct call *call, addr *out)
 {
     monitor_set_trace(h, call->args[0] == none(h) ? 0 : call->args[0]);
     return call_none(h, out);
@@ -282,8 +273,9 @@ static enum heap_status sys_stdlib_names(struct heap *h, const struct call *call
     addr list = list_new(h, 0);
     enum heap_status status = list ? HEAP_OK : raise_status(h);
     (void)call;
-    for (size_t i = 0; suggest_stdlib_module(i) && status == HEAP_OK; i++) {
-        addr name = str_from_ascii(h, suggest_stdlib_module(i));
+    const char *text;
+    for (size_t i = 0; status == HEAP_OK && (text = suggest_stdlib_module(&i, h->abi.minor));) {
+        addr name = str_from_ascii(h, text);
         status = name ? list_append(h, list, name) : raise_status(h);
         xdecref(h, name);
     }
@@ -325,14 +317,22 @@ static enum heap_status sys_print_unraisable(struct heap *h, const struct call *
     return call_none(h, out);
 }
 
+/* The hooks are in lib/_sys_rest.py. */
+static enum heap_status sys_hook(struct heap *h, const struct call *call, addr *out)
+{
+    return runtime_library_call(h, "_sys_rest", builtin_name(h, call->callable), call, out);
+}
+
 static const struct builtin_method functions[] = {
+    {"displayhook", 1, 1, false, sys_hook},
+    {"excepthook", 3, 3, false, sys_hook},
+    {"unraisablehook", 1, 1, false, sys_hook},
     {"_print_unraisable", 3, 3, false, sys_print_unraisable},
     {"_exception_text", 1, 1, false, sys_exception_text},
     {"getsizeof", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE, sys_getsizeof},
     {"getrefcount", 1, 1, false, sys_getrefcount},
     {"getallocatedblocks", 0, 0, false, sys_getallocatedblocks},
     {"intern", 1, 1, false, sys_intern},
-    {"_is_interned_str", 1, 1, false, sys_is_interned},
     {"__getattr__", 1, 1, false, sys_getattr},
     {"_limits", 1, 2, false, sys_limits},
     {"_async_hooks", 0, 2, false, sys_async_hooks},

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/str.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/modules/module.h"
 
@@ -69,7 +70,48 @@ static enum heap_status call_tracing(struct heap *h, const struct call *call, ad
                        NULL, 0, out);
 }
 
+static enum heap_status get_interned_size(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const name = "_only_immortal";
+    addr value = 0;
+    enum heap_status status = arguments_unpack(h, call, "getunicodeinternedsize", &name, 1, 0, 0, &value);
+    const struct call inner = {0};
+    return status == HEAP_OK ? runtime_library_call(h, "_sys_rest", "getunicodeinternedsize", &inner, out)
+                             : status;
+}
+
+static enum heap_status get_module_name(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const name = "depth";
+    addr value = 0;
+    int64_t depth = 0;
+    enum heap_status status = arguments_unpack(h, call, "_getframemodulename", &name, 1, 0, 1, &value);
+    if (status == HEAP_OK && value)
+        status = object_index_int(h, value, &depth);
+    value = status == HEAP_OK ? int_new(h, depth < 0 ? 0 : depth) : 0;
+    if (!value)
+        return status == HEAP_OK ? raise_status(h) : status;
+    const struct call inner = {.args = &value, .count = 1};
+    status = runtime_library_call(h, "_sys_rest", "_getframemodulename", &inner, out);
+    decref(h, value);
+    return status;
+}
+
+static enum heap_status is_interned(struct heap *h, const struct call *call, addr *out)
+{
+    if (object_kind(h, call->args[0]) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "_is_interned() argument must be str, not %.50s",
+                           argument_type_name(h, call->args[0]));
+    return answer(h, bool_new(h, str_is_interned(h, call->args[0])), out);
+}
+
 static const struct builtin_method functions[] = {
+    {"_current_frames", 0, 0, false, pass_on},
+    {"_current_exceptions", 0, 0, false, pass_on},
+    {"_getframemodulename", 0, -1, METHOD_KEYWORDS, get_module_name},
+    {"_is_interned", 1, 1, false, is_interned},
+    {"_setprofileallthreads", 1, 1, false, sys_setprofile}, /* a program has one thread */
+    {"_settraceallthreads", 1, 1, false, sys_settrace},
     {"call_tracing", 2, 2, false, call_tracing},
     {"breakpointhook", 0, -1, METHOD_KEYWORDS, pass_on},
     {"is_finalizing", 0, 0, false, pass_on},
@@ -88,7 +130,7 @@ static const struct builtin_method functions[] = {
     {"is_stack_trampoline_active", 0, 0, false, pass_on},
     {"activate_stack_trampoline", 1, 1, false, pass_on},
     {"deactivate_stack_trampoline", 0, 0, false, pass_on},
-    {"getunicodeinternedsize", 0, 0, METHOD_KEYWORDS, pass_on},
+    {"getunicodeinternedsize", 0, -1, METHOD_KEYWORDS, get_interned_size},
     {"_is_gil_enabled", 0, 0, false, pass_on},
     {"_get_cpu_count_config", 0, 0, false, pass_on},
     {"_clear_internal_caches", 0, 0, false, pass_on},
