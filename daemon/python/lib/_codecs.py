@@ -38,9 +38,11 @@ def decode(obj, encoding="utf-8", errors="strict"):
     name = _normal(encoding)
     if name in _TEXTS or name in _BYTES:
         return (_TEXTS.get(name) or _BYTES[name])[1](obj, errors)
-    if not isinstance(obj, (bytes, bytearray, memoryview)):
-        raise TypeError(f"a bytes-like object is required, not '{type(obj).__name__}'")
-    return bytes(obj).decode(encoding, errors)
+    try:
+        data = bytes(memoryview(obj))
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(obj).__name__}'") from None
+    return data.decode(encoding, errors)
 
 
 def escape_encode(data, errors=None):

@@ -200,6 +200,16 @@ def _with_buffer(cls):
     return cls
 
 
+def _reduce_ex(self, protocol):
+    """Up to protocol 1 what is in C is not pickled: a copy would be made by its constructor, which takes no stream."""
+    if protocol >= 2:
+        return object.__reduce_ex__(self, protocol)
+    base = StringIO if isinstance(self, StringIO) else BytesIO
+    if type(self) is not base:
+        base(self)  # TypeError
+    raise TypeError("cannot pickle %r object" % base.__name__)
+
+
 class _Weightless(_IOBase):
     def __sizeof__(self):
         return 0
@@ -286,6 +296,8 @@ class StringIO(_TextIOBase):
             raise TypeError("string argument expected, got %r" % type(s).__name__)
         self._put(self._translated(s))
         return len(s)
+
+    __reduce_ex__ = _reduce_ex
 
     def __getstate__(self):
         self._check()
@@ -409,6 +421,8 @@ class BytesIO(_BufferedIOBase):
         return len(part)
 
     readinto1 = readinto
+
+    __reduce_ex__ = _reduce_ex
 
     def __getstate__(self):
         return self.getvalue(), self._position, self._others()

@@ -211,10 +211,19 @@ enum heap_status reader_sequence(struct reader *r, bool verbose, bool nested, bo
     return status;
 }
 
+/* CPython's parser calls two functions for each group, and some others before. */
+static bool is_too_deep(const struct reader *r)
+{
+    enum { OTHERS = 6, OF_A_GROUP = 2 };
+    const struct heap *h = r->h;
+    return r->depth >= REGEX_DEPTH ||
+           (uint64_t)h->recursion_depth + OTHERS + OF_A_GROUP * (uint64_t)r->depth > h->recursion_limit;
+}
+
 enum heap_status reader_alternatives(struct reader *r, bool verbose, bool nested, uint32_t *out)
 {
     uint32_t sequence, branch = 0;
-    if (r->depth >= REGEX_DEPTH)
+    if (is_too_deep(r))
         return raise_error(r->h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded");
     r->depth++;
     enum heap_status status = reader_sequence(r, verbose, nested, !nested, &sequence);

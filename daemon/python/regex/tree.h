@@ -17,7 +17,7 @@
 #define REGEX_ASCII      256u
 
 #define REGEX_MANY     UINT32_MAX /* no upper bound of a repetition */
-#define REGEX_DEPTH    400        /* groups inside groups */
+#define REGEX_DEPTH    1000       /* groups inside groups, whatever the limit of recursion is */
 #define REGEX_SIZE_MAX (1u << 24) /* nodes of a tree */
 
 enum regex_op {
