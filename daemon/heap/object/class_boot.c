@@ -19,6 +19,7 @@
 #include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/type_slots.h"
 #include "daemon/heap/object/type_words.h"
+#include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
 
 static enum kind base_of(enum kind kind)
@@ -71,7 +72,7 @@ static bool has_slot(enum kind kind, enum known_name name)
 {
     const struct kind_ops *ops = kind_ops(kind);
     return (name != NAME_ITER || ops->iter) && (name != NAME_NEXT || ops->next) &&
-           (name != NAME_LEN || ops->length);
+           (name != NAME_LEN || ops->length || kind_is_weak(kind));
 }
 
 static bool is_listed(const char *list, const char *name, size_t length)
@@ -173,7 +174,6 @@ static const struct {
     {KIND_METHOD, GETSET_METHOD},
     {KIND_MODULE, GETSET_MODULE},
     {KIND_CODE, GETSET_CODE},
-    {KIND_WEAKREF, GETSET_REFERENCE},
     {KIND_TRACEBACK, GETSET_TRACEBACK},
     {KIND_PROPERTY, GETSET_PROPERTY},
     {KIND_STATICMETHOD, GETSET_STATICMETHOD},
@@ -207,7 +207,6 @@ static const struct {
     {KIND_ASYNC_GENERATOR, GETSET_ASYNC_GENERATOR},
     {KIND_INT, GETSET_INT},
     {KIND_FLOAT, GETSET_FLOAT},
-    {KIND_COMPLEX, GETSET_COMPLEX},
     {KIND_RANGE, GETSET_RANGE},
     {KIND_SLICE, GETSET_SLICE},
     {KIND_DEQUE, GETSET_DEQUE},

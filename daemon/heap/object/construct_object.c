@@ -6,6 +6,7 @@
 
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
@@ -258,6 +259,14 @@ static enum heap_status type_init(struct heap *h, const struct call *call)
     return HEAP_OK;
 }
 
+/* What weakref.ref.__init__() does: it looks at its arguments. */
+static enum heap_status weakref_init(struct heap *h, const struct call *call)
+{
+    if (call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "ref() takes no keyword arguments");
+    return arguments_plain(h, call, "__init__", 1, 2, true);
+}
+
 enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct call *call)
 {
     switch (kind) {
@@ -290,7 +299,7 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
     case KIND_RANDOM:
         return random_init(h, o, call);
     case KIND_WEAKREF:
-        return HEAP_OK;
+        return weakref_init(h, call);
     default:
         return kind_is_exception((enum kind)kind) ? exception_init(h, o, call) : object_init(h, o, call);
     }

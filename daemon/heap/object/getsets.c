@@ -162,10 +162,6 @@ static enum heap_status builtin_set_module(struct heap *h, addr o, addr value)
     object_replace(h, &builtin_at(h, o)->module, xincref(h, value));
     return HEAP_OK;
 }
-static enum heap_status weakref_get_callback(struct heap *h, addr o, addr *out)
-{
-    return give(h, weakref_referent(h, o) ? weakref_at(h, o)->callback : 0, out);
-}
 
 /* ---- the tables
  * -----------------------------------------------------------------------------------------------------------------------
@@ -183,7 +179,6 @@ static const struct getset of_builtin[] = {
     {"__module__", builtin_get_module, builtin_set_module},
     {0},
 };
-static const struct getset of_reference[] = {{"__callback__", weakref_get_callback, NULL}, {0}};
 
 const struct getset *getset_table(unsigned owner)
 {
@@ -193,11 +188,9 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_INSTANCE_DICT] = of_dict,
         [GETSET_INSTANCE_WEAKREF] = of_weakref,
         [GETSET_BUILTIN] = of_builtin,
-        [GETSET_REFERENCE] = of_reference,
         [GETSET_CODE] = code_getsets,
         [GETSET_INT] = int_getsets,
         [GETSET_FLOAT] = float_getsets,
-        [GETSET_COMPLEX] = complex_getsets,
         [GETSET_RANGE] = range_getsets,
         [GETSET_SLICE] = slice_getsets,
         [GETSET_DEQUE] = deque_getsets,

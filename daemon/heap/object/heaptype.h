@@ -82,11 +82,9 @@ enum getset_owner {
     GETSET_INSTANCE_DICT,
     GETSET_INSTANCE_WEAKREF,
     GETSET_BUILTIN,
-    GETSET_REFERENCE,
     GETSET_CODE,
     GETSET_INT,
     GETSET_FLOAT,
-    GETSET_COMPLEX,
     GETSET_RANGE,
     GETSET_SLICE,
     GETSET_DEQUE,
@@ -125,7 +123,7 @@ enum getset_owner {
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[]; /* code.c */
-extern const struct getset int_getsets[], float_getsets[], complex_getsets[], range_getsets[],
+extern const struct getset int_getsets[], float_getsets[], range_getsets[],
     slice_getsets[], deque_getsets[], array_getsets[];                         /* value_getsets.c */
 extern const struct getset date_getsets[], datetime_getsets[], time_getsets[]; /* datetime.c */
 extern const struct getset decimal_getsets[], decimal_context_getsets[];       /* decimal.c */

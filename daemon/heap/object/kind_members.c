@@ -2,6 +2,7 @@
 #include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/binding.h"
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/complex.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/member.h"
@@ -34,6 +35,15 @@ static const struct member_spec of_property[] = {
     READ("fset", MEMBER_OBJECT, OF(property_object, set)),
     READ("fdel", MEMBER_OBJECT, OF(property_object, del)),
     {"__doc__", MEMBER_OBJECT, 0, OF(property_object, doc)},
+    {0},
+};
+static const struct member_spec of_complex[] = {
+    READ("real", MEMBER_DOUBLE, COMPLEX_REAL),
+    READ("imag", MEMBER_DOUBLE, COMPLEX_IMAG),
+    {0},
+};
+static const struct member_spec of_weakref[] = {
+    READ("__callback__", MEMBER_OBJECT, OF(weakref, callback)),
     {0},
 };
 static const struct member_spec of_static_method[] = {
@@ -102,6 +112,10 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return h->abi.class_texts_3_12 ? of_type : of_type_with_mro; /* computed later */
     case KIND_PROPERTY:
         return of_property;
+    case KIND_COMPLEX:
+        return of_complex;
+    case KIND_WEAKREF:
+        return of_weakref;
     case KIND_STATICMETHOD:
     case KIND_CLASSMETHOD:
         return of_static_method;

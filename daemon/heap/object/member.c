@@ -53,6 +53,8 @@ enum heap_status member_get(struct heap *h, addr d, addr o, addr *out)
         return give_new(h, int_new(h, HEAP_FIELD(h, at, 0, int32_t)), out);
     case MEMBER_SSIZE:
         return give_new(h, int_new(h, HEAP_FIELD(h, at, 0, int64_t)), out);
+    case MEMBER_DOUBLE:
+        return give_new(h, float_new(h, HEAP_FIELD(h, at, 0, double)), out);
     case MEMBER_BOOL:
         return give_new(h, bool_new(h, HEAP_FIELD(h, at, 0, uint8_t)), out);
     default:

@@ -8,6 +8,7 @@
 
 enum member_type {
     MEMBER_INT = 1,        /* int32_t */
+    MEMBER_DOUBLE = 4,     /* double */
     MEMBER_OBJECT = 6,     /* a reference; None where it is 0 */
     MEMBER_BOOL = 14,      /* a byte */
     MEMBER_OBJECT_EX = 16, /* a reference; AttributeError where it is 0 */

@@ -39,14 +39,6 @@ static enum heap_status float_zero(struct heap *h, addr o, addr *out)
     (void)o;
     return answer(h, float_new(h, 0.0), out);
 }
-static enum heap_status complex_get_real(struct heap *h, addr o, addr *out)
-{
-    return answer(h, float_new(h, complex_real(h, o)), out);
-}
-static enum heap_status complex_get_imag(struct heap *h, addr o, addr *out)
-{
-    return answer(h, float_new(h, complex_imag(h, o)), out);
-}
 
 const struct getset int_getsets[] = {{"real", int_self, NULL},
                                      {"imag", int_zero, NULL},
@@ -54,8 +46,6 @@ const struct getset int_getsets[] = {{"real", int_self, NULL},
                                      {"denominator", int_one, NULL},
                                      {0}};
 const struct getset float_getsets[] = {{"real", float_self, NULL}, {"imag", float_zero, NULL}, {0}};
-const struct getset complex_getsets[] = {
-    {"real", complex_get_real, NULL}, {"imag", complex_get_imag, NULL}, {0}};
 
 /* ---- range and slice
  * ------------------------------------------------------------------------------------------------------------

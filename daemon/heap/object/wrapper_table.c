@@ -14,7 +14,6 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/operator.h"
-#include "daemon/heap/object/range.h"
 #include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/struct_sequence.h"
@@ -216,9 +215,10 @@ WRAPPER(anext)
 WRAPPER(len)
 {
     int64_t length;
-    if (kind == KIND_RANGE && !int_fits(h, range_fields(h, c->self)[RANGE_LENGTH], &length))
-        return raise_error(h, EXC_OVERFLOW_ERROR, "Python int too large to convert to C ssize_t");
-    return answer_int(h, kind_ops(kind)->length(h, c->self), out);
+    if (kind != KIND_RANGE && kind_ops(kind)->length)
+        return answer_int(h, kind_ops(kind)->length(h, c->self), out);
+    enum heap_status status = object_length(h, c->self, &length); /* of what no class extends */
+    return status == HEAP_OK ? answer_int(h, length, out) : status;
 }
 
 WRAPPER(getitem)

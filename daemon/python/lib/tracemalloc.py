@@ -1,7 +1,8 @@
 """Traces of memory allocations: snapshots, statistics, differences, filters."""
 
-import fnmatch as _fnmatch
-from functools import total_ordering as _total_ordering
+import fnmatch
+from collections.abc import Iterable, Sequence
+from functools import total_ordering
 
 from _tracemalloc import *
 from _tracemalloc import _get_object_traceback, _get_totals
@@ -79,7 +80,7 @@ class StatisticDiff:
         return (abs(self.size_diff), self.size, abs(self.count_diff), self.count, self.traceback)
 
 
-@_total_ordering
+@total_ordering
 class Frame:
     __slots__ = ("_frame",)
 
@@ -114,8 +115,8 @@ class Frame:
         return "<Frame filename=%r lineno=%r>" % (self.filename, self.lineno)
 
 
-@_total_ordering
-class Traceback:
+@total_ordering
+class Traceback(Sequence):
     """Frames, the oldest first."""
 
     __slots__ = ("_frames", "_total_nframe")
@@ -138,18 +139,6 @@ class Traceback:
 
     def __contains__(self, frame):
         return frame._frame in self._frames
-
-    def __iter__(self):
-        return iter([Frame(frame) for frame in self._frames])
-
-    def __reversed__(self):
-        return iter([Frame(frame) for frame in reversed(self._frames)])
-
-    def index(self, value, start=0, stop=None):
-        return tuple(self).index(value, start, len(self) if stop is None else stop)
-
-    def count(self, value):
-        return tuple(self).count(value)
 
     def __hash__(self):
         return hash(self._frames)
@@ -230,12 +219,20 @@ class Trace:
 
 
 def _normalize_filename(filename):
+    if not isinstance(filename, (str, bytes)):
+        fspath = getattr(type(filename), "__fspath__", None)
+        if fspath is None:
+            raise TypeError("expected str, bytes or os.PathLike object, not " + type(filename).__name__)
+        filename = fspath(filename)
     return filename[:-1] if filename.endswith(".pyc") else filename
 
 
 class BaseFilter:
     def __init__(self, inclusive):
         self.inclusive = inclusive
+
+    def _match(self, trace):
+        raise NotImplementedError
 
 
 class Filter(BaseFilter):
@@ -250,17 +247,17 @@ class Filter(BaseFilter):
     def filename_pattern(self):
         return self._filename_pattern
 
-    def _is_at(self, filename, lineno):
-        if not _fnmatch.fnmatchcase(_normalize_filename(filename), self._filename_pattern):
+    def _match_frame_impl(self, filename, lineno):
+        if not fnmatch.fnmatchcase(_normalize_filename(filename), self._filename_pattern):
             return False
         return self.lineno is None or lineno == self.lineno
 
     def _match_frame(self, filename, lineno):
-        return self._is_at(filename, lineno) == bool(self.inclusive)
+        return self._match_frame_impl(filename, lineno) == bool(self.inclusive)
 
     def _match_traceback(self, traceback):
         places = traceback if self.all_frames else traceback[:1]
-        return any(self._is_at(*frame) for frame in places) == bool(self.inclusive)
+        return any(self._match_frame_impl(*frame) for frame in places) == bool(self.inclusive)
 
     def _match(self, trace):
         matches = self._match_traceback(trace[2])
@@ -284,7 +281,7 @@ class DomainFilter(BaseFilter):
         return (trace[0] == self._domain) == bool(self.inclusive)
 
 
-class _Traces:
+class _Traces(Sequence):
     """The traces of a snapshot: given one by one as (domain, size, frames, total_nframe); or, of this heap, summed up by traceback and size, as
     (size, count, frames, total_nframe), since a snapshot is not to allocate much itself."""
 
@@ -337,8 +334,9 @@ class Snapshot:
         self.traceback_limit = traceback_limit
 
     def filter_traces(self, filters):
-        if not isinstance(filters, (list, tuple)):
+        if not isinstance(filters, Iterable):
             raise TypeError("filters must be a list of filters, not %s" % type(filters).__name__)
+        filters = list(filters) if filters else []
         including = [one for one in filters if one.inclusive]
         excluding = [one for one in filters if not one.inclusive]
 
@@ -356,13 +354,13 @@ class Snapshot:
         groups = {}
         for (domain, size, frames, total), count in self.traces._each():
             if key_type == "traceback":
-                keys = [(frames, total)]
+                keys = [frames]
             else:
-                keys = [((frame if key_type == "lineno" else (frame[0], 0),), None) for frame in (frames if cumulative else frames[:1])]
+                keys = [(frame if key_type == "lineno" else (frame[0], 0),) for frame in (frames if cumulative else frames[:1])]
             for key in keys:
-                found = groups.get(key[0])
+                found = groups.get(key)
                 if found is None:
-                    groups[key[0]] = Statistic(Traceback(*key), size * count, count)
+                    groups[key] = Statistic(Traceback(key), size * count, count)
                 else:
                     found.size += size * count
                     found.count += count

@@ -2,13 +2,18 @@
 
 from _weakref import CallableProxyType, ProxyType, ReferenceType, getweakrefcount, getweakrefs, proxy, ref
 
-import itertools as _itertools
-from sys import version_info
+from _weakrefset import WeakSet, _IterationGuard
+
+import _collections_abc
+import itertools
+import sys
 
 __all__ = ["ref", "proxy", "getweakrefcount", "getweakrefs", "WeakKeyDictionary", "ReferenceType", "ProxyType", "CallableProxyType", "ProxyTypes",
            "WeakValueDictionary", "WeakSet", "WeakMethod", "finalize"]
 
 ProxyTypes = (ProxyType, CallableProxyType)
+
+_collections_abc.MutableSet.register(WeakSet)
 
 
 class WeakMethod(ref):
@@ -23,15 +28,15 @@ class WeakMethod(ref):
         except AttributeError:
             raise TypeError("argument should be a bound method, not {}".format(type(meth))) from None
 
-        def gone(arg):
+        def _cb(arg):
             self = self_weak()
             if self._alive:
                 self._alive = False
                 if callback is not None:
                     callback(self)
 
-        self = ref.__new__(cls, obj, gone)
-        self._func_ref = ref(func, gone)
+        self = ref.__new__(cls, obj, _cb)
+        self._func_ref = ref(func, _cb)
         self._meth_type = type(meth)
         self._alive = True
         self_weak = ref(self)
@@ -72,71 +77,18 @@ class KeyedRef(ref):
         super().__init__(ob, callback)
 
 
-_FROM_COPIES = version_info >= (3, 14)
-del version_info
-
-
-class _Iterating:
-    """The data to iterate over: removals wait meanwhile. From 3.14 it is a copy, and nothing waits."""
-
-    def __init__(self, container):
-        self.container = ref(container)
-
-    def __enter__(self):
-        container = self.container()
-        if _FROM_COPIES:
-            return container.data.copy()
-        container._iterating.add(id(self))
-        return container.data
-
-    def __exit__(self, kind, value, trace):
-        container = self.container()
-        if container is not None and not _FROM_COPIES:
-            container._iterating.discard(id(self))
-            if not container._iterating:
-                container._commit_removals()
-
-
-class _Mapping:
-    """What mappings share: the methods of collections.abc.MutableMapping."""
-
-    def __contains__(self, key):
-        try:
-            self[key]
-        except KeyError:
-            return False
-        return True
-
-    def setdefault(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            self[key] = default
-        return default
-
-    def clear(self):
-        try:
-            while True:
-                self.popitem()
-        except KeyError:
-            pass
-
-    def __eq__(self, other):
-        if not isinstance(other, (dict, _Mapping)):
-            return NotImplemented
-        return dict(self.items()) == dict(other.items())
-
-    __hash__ = None
+def _operators(owner):
+    """What `|` and `|=` are for both mappings."""
 
     def __or__(self, other):
-        if not isinstance(other, (dict, _Mapping)) and not hasattr(other, "keys"):
+        if not isinstance(other, _collections_abc.Mapping):
             return NotImplemented
         new = self.copy()
         new.update(other)
         return new
 
     def __ror__(self, other):
-        if not isinstance(other, (dict, _Mapping)) and not hasattr(other, "keys"):
+        if not isinstance(other, _collections_abc.Mapping):
             return NotImplemented
         new = self.__class__()
         new.update(other)
@@ -147,8 +99,14 @@ class _Mapping:
         self.update(other)
         return self
 
+    for method in (__or__, __ror__, __ior__):
+        method.__qualname__ = owner + "." + method.__name__
+    return __or__, __ror__, __ior__
 
-class WeakValueDictionary(_Mapping):
+
+class WeakValueDictionary(_collections_abc.MutableMapping):
+    __or__, __ror__, __ior__ = _operators("WeakValueDictionary")
+
     def __init__(self, other=(), /, **kw):
         def remove(wr, selfref=ref(self)):
             self = selfref()
@@ -211,7 +169,7 @@ class WeakValueDictionary(_Mapping):
         if self._pending_removals:
             self._commit_removals()
         new = WeakValueDictionary()
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for key, wr in data.items():
                 o = wr()
                 if o is not None:
@@ -224,7 +182,7 @@ class WeakValueDictionary(_Mapping):
         from copy import deepcopy
 
         new = self.__class__()
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for key, wr in data.items():
                 o = wr()
                 if o is not None:
@@ -244,7 +202,7 @@ class WeakValueDictionary(_Mapping):
     def items(self):
         if self._pending_removals:
             self._commit_removals()
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for k, wr in data.items():
                 v = wr()
                 if v is not None:
@@ -253,7 +211,7 @@ class WeakValueDictionary(_Mapping):
     def keys(self):
         if self._pending_removals:
             self._commit_removals()
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for k, wr in data.items():
                 if wr() is not None:
                     yield k
@@ -263,13 +221,13 @@ class WeakValueDictionary(_Mapping):
     def itervaluerefs(self):
         if self._pending_removals:
             self._commit_removals()
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             yield from data.values()
 
     def values(self):
         if self._pending_removals:
             self._commit_removals()
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for wr in data.values():
                 o = wr()
                 if o is not None:
@@ -327,7 +285,9 @@ class WeakValueDictionary(_Mapping):
         return list(self.data.values())
 
 
-class WeakKeyDictionary(_Mapping):
+class WeakKeyDictionary(_collections_abc.MutableMapping):
+    __or__, __ror__, __ior__ = _operators("WeakKeyDictionary")
+
     def __init__(self, dict=None):
         self.data = {}
 
@@ -381,7 +341,7 @@ class WeakKeyDictionary(_Mapping):
 
     def copy(self):
         new = WeakKeyDictionary()
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for key, value in data.items():
                 o = key()
                 if o is not None:
@@ -394,7 +354,7 @@ class WeakKeyDictionary(_Mapping):
         from copy import deepcopy
 
         new = self.__class__()
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for key, value in data.items():
                 o = key()
                 if o is not None:
@@ -412,14 +372,14 @@ class WeakKeyDictionary(_Mapping):
         return wrkey in self.data
 
     def items(self):
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for wr, value in data.items():
                 key = wr()
                 if key is not None:
                     yield key, value
 
     def keys(self):
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for wr in data:
                 obj = wr()
                 if obj is not None:
@@ -428,7 +388,7 @@ class WeakKeyDictionary(_Mapping):
     __iter__ = keys
 
     def values(self):
-        with _Iterating(self) as data:
+        with _IterationGuard(self) as data:
             for wr, value in data.items():
                 if wr() is not None:
                     yield value
@@ -461,188 +421,13 @@ class WeakKeyDictionary(_Mapping):
             self.update(kwargs)
 
 
-class WeakSet:
-    __module__ = "_weakrefset"
-    __class_getitem__ = classmethod(type(list[int]))
-
-    def __init__(self, data=None):
-        self.data = set()
-
-        def _remove(item, selfref=ref(self)):
-            self = selfref()
-            if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(item)
-                else:
-                    self.data.discard(item)
-
-        self._remove = _remove
-        self._pending_removals = []
-        self._iterating = set()
-        if data is not None:
-            self.update(data)
-
-    def _commit_removals(self):
-        pending, discard = self._pending_removals, self.data.discard
-        while pending:
-            discard(pending.pop())
-
-    def __iter__(self):
-        with _Iterating(self) as data:
-            for itemref in data:
-                item = itemref()
-                if item is not None:
-                    yield item
-
-    def __len__(self):
-        return len(self.data) - len(self._pending_removals)
-
-    def __contains__(self, item):
-        try:
-            wr = ref(item)
-        except TypeError:
-            return False
-        return wr in self.data
-
-    def add(self, item):
-        if self._pending_removals:
-            self._commit_removals()
-        self.data.add(ref(item, self._remove))
-
-    def clear(self):
-        if self._pending_removals:
-            self._commit_removals()
-        self.data.clear()
-
-    def copy(self):
-        return self.__class__(self)
-
-    def pop(self):
-        if self._pending_removals:
-            self._commit_removals()
-        while True:
-            try:
-                itemref = self.data.pop()
-            except KeyError:
-                raise KeyError("pop from empty WeakSet") from None
-            item = itemref()
-            if item is not None:
-                return item
-
-    def remove(self, item):
-        if self._pending_removals:
-            self._commit_removals()
-        self.data.remove(ref(item))
-
-    def discard(self, item):
-        if self._pending_removals:
-            self._commit_removals()
-        self.data.discard(ref(item))
-
-    def update(self, other):
-        if self._pending_removals:
-            self._commit_removals()
-        for element in other:
-            self.add(element)
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def difference(self, other):
-        newset = self.copy()
-        newset.difference_update(other)
-        return newset
-
-    __sub__ = difference
-
-    def difference_update(self, other):
-        self.__isub__(other)
-
-    def __isub__(self, other):
-        if self._pending_removals:
-            self._commit_removals()
-        if self is other:
-            self.data.clear()
-        else:
-            self.data.difference_update(ref(item) for item in other)
-        return self
-
-    def intersection(self, other):
-        return self.__class__(item for item in other if item in self)
-
-    __and__ = intersection
-
-    def intersection_update(self, other):
-        self.__iand__(other)
-
-    def __iand__(self, other):
-        if self._pending_removals:
-            self._commit_removals()
-        self.data.intersection_update(ref(item) for item in other)
-        return self
-
-    def issubset(self, other):
-        return self.data.issubset(ref(item) for item in other)
-
-    __le__ = issubset
-
-    def __lt__(self, other):
-        return self.data < set(map(ref, other))
-
-    def issuperset(self, other):
-        return self.data.issuperset(ref(item) for item in other)
-
-    __ge__ = issuperset
-
-    def __gt__(self, other):
-        return self.data > set(map(ref, other))
-
-    def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self.data == set(map(ref, other))
-
-    __hash__ = None
-
-    def symmetric_difference(self, other):
-        newset = self.copy()
-        newset.symmetric_difference_update(other)
-        return newset
-
-    __xor__ = symmetric_difference
-
-    def symmetric_difference_update(self, other):
-        self.__ixor__(other)
-
-    def __ixor__(self, other):
-        if self._pending_removals:
-            self._commit_removals()
-        if self is other:
-            self.data.clear()
-        else:
-            self.data.symmetric_difference_update(ref(item, self._remove) for item in other)
-        return self
-
-    def union(self, other):
-        return self.__class__(e for s in (self, other) for e in s)
-
-    __or__ = union
-
-    def isdisjoint(self, other):
-        return len(self.intersection(other)) == 0
-
-    def __repr__(self):
-        return repr(self.data)
-
-
 class finalize:
     """Calls a function when an object dies, or when the program ends."""
 
     __slots__ = ()
     _registry = {}
     _shutdown = False
-    _index_iter = _itertools.count()
+    _index_iter = itertools.count()
     _dirty = False
     _registered_with_atexit = False
 
@@ -724,19 +509,6 @@ class finalize:
                 try:
                     f()
                 except Exception:
-                    import sys
-
                     sys.excepthook(*sys.exc_info())
         finally:
             finalize._shutdown = True
-
-
-def _register():
-    from sys import modules
-
-    if "collections.abc" in modules:
-        modules["collections.abc"]._register_weak(modules["weakref"])
-
-
-_register()
-del _register

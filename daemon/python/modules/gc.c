@@ -7,6 +7,7 @@
 
 #include "daemon/heap/collector_lists.h"
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/operator.h"
@@ -60,14 +61,11 @@ static enum heap_status gc_isenabled(struct heap *h, const struct call *call, ad
 
 static enum heap_status gc_collect(struct heap *h, const struct call *call, addr *out)
 {
-    static const char *const keywords[] = {"generation", NULL};
-    addr given = call_argument(h, call, 0, "generation");
+    static const char *const name = "generation";
+    addr given = 0;
     int64_t generation = 2;
     struct collection done = {0};
-    if (call->count > 1)
-        return raise_error(h, EXC_TYPE_ERROR, "collect() takes at most 1 argument (%zu given)",
-                           call->count + call->kwcount);
-    enum heap_status status = call_check_keywords(h, call, "collect", keywords);
+    enum heap_status status = arguments_unpack(h, call, "collect", &name, 1, 0, 1, &given);
     if (status == HEAP_OK && given)
         status = object_index_int(h, given, &generation);
     if (status == HEAP_OK && (generation < 0 || generation > 2))
@@ -97,6 +95,8 @@ static enum heap_status gc_get_threshold(struct heap *h, const struct call *call
 static enum heap_status gc_set_threshold(struct heap *h, const struct call *call, addr *out)
 {
     bool wrong = !call->count || call->count > 3;
+    if (call->kwcount)
+        return raise_error(h, EXC_TYPE_ERROR, "set_threshold() takes no keyword arguments");
     if (wrong && h->abi.gc_tells_arguments)
         return raise_error(h, EXC_TYPE_ERROR, "gc.set_threshold requires 1 to 3 arguments");
     if (wrong)
@@ -216,7 +216,8 @@ static enum heap_status gc_is_finalized(struct heap *h, const struct call *call,
 {
     addr o = call->args[0];
     return give(
-        h, bool_new(h, object_has_gc(h, o) && object_is_collected(h, o) && object_gc(h, o)->prev & GC_FINALIZED),
+        h,
+        bool_new(h, object_has_gc(h, o) && object_is_collected(h, o) && object_gc(h, o)->prev & GC_FINALIZED),
         out);
 }
 
@@ -234,9 +235,12 @@ static enum heap_status append_generation(struct heap *h, addr list, int generat
 
 static enum heap_status gc_get_objects(struct heap *h, const struct call *call, addr *out)
 {
-    addr given = call_argument(h, call, 0, "generation"), list;
+    static const char *const name = "generation";
+    addr given = 0, list;
     int64_t generation = -1;
-    enum heap_status status = HEAP_OK;
+    enum heap_status status = arguments_unpack(h, call, "get_objects", &name, 1, 0, 1, &given);
+    if (status != HEAP_OK)
+        return status;
     if (given && given != none(h) && !object_has_index(h, given)) {
         status = raise_error(h, EXC_TYPE_ERROR, "argument should be integer or None, not '%.200s'",
                              object_type_name(h, given));
@@ -398,7 +402,7 @@ static const struct builtin_method functions[] = {
     {"collect", 0, -1, true, gc_collect},
     {"get_count", 0, 0, false, gc_get_count},
     {"get_threshold", 0, 0, false, gc_get_threshold},
-    {"set_threshold", 0, -1, METHOD_TUPLE_3_12, gc_set_threshold},
+    {"set_threshold", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE, gc_set_threshold},
     {"get_debug", 0, 0, false, gc_get_debug},
     {"set_debug", 1, 1, false, gc_set_debug},
     {"get_stats", 0, 0, false, gc_get_stats},
@@ -407,9 +411,9 @@ static const struct builtin_method functions[] = {
     {"get_freeze_count", 0, 0, false, gc_get_freeze_count},
     {"is_tracked", 1, 1, false, gc_is_tracked},
     {"is_finalized", 1, 1, false, gc_is_finalized},
-    {"get_objects", 0, 1, true, gc_get_objects},
+    {"get_objects", 0, -1, true, gc_get_objects},
     {"get_referents", 0, -1, METHOD_PARSED | METHOD_TUPLE, gc_get_referents},
-    {"get_referrers", 0, -1, METHOD_TUPLE, gc_get_referrers},
+    {"get_referrers", 0, -1, METHOD_PARSED | METHOD_TUPLE, gc_get_referrers},
     {0},
 };
 

@@ -23,8 +23,7 @@ MISSING = {
         "_baserepl": "a session has no terminal",
         "__loader__": FILES, "__spec__": FILES,
     },
-    "weakref": {"itertools": IMPORTS, "sys": IMPORTS},
-    "tracemalloc": {name: IMPORTS for name in ("Iterable", "Sequence", "fnmatch", "linecache", "os", "pickle", "total_ordering")},
+    "tracemalloc": {name: IMPORTS for name in ("linecache", "os", "pickle")},
     "json": {}, "random": {}, "traceback": {}, "inspect": {"BlockFinder": FILES, "BufferFlags": "is for C code"},
 }
 # What is there besides: of 3.14, for which 3.13 stands here.
