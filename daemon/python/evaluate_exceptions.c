@@ -49,7 +49,7 @@ bool evaluate_reraise_handled(struct heap *h)
 /* Modules that are in C in CPython: no traceback knows what they are made of. */
 bool evaluate_is_hidden(const struct heap *h, addr f)
 {
-    static const char *const modules[] = {"_struct_rest", "_struct_numbers", "time",       "_thread",
+    static const char *const modules[] = {"_struct_rest", "_struct_numbers", "_time_rest", "_thread",
                                           "_codecs",      "pickle",          "sys",        "atexit",
                                           "ctypes",       "_sys_rest",       "_array_rest"};
     static const char begin[] = "<frozen ";

@@ -66,12 +66,13 @@ static enum heap_status wrong_count(struct heap *h, const struct builtin_method 
     if (m->min_args == 0 && m->max_args == 0)
         return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no arguments (%zu given)", owner, dot, m->name,
                            count);
-    if (m->min_args == 1 && m->max_args == 1)
+    bool parsed = m->flags & METHOD_PARSED && !h->abi.find_names_argument;
+    if (m->min_args == 1 && m->max_args == 1 && !parsed)
         return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes exactly one argument (%zu given)", owner, dot,
                            m->name, count);
     bool few = (int64_t)count < m->min_args;
     int limit = few ? m->min_args : m->max_args;
-    if (m->flags & METHOD_KEYWORDS || (m->flags & METHOD_PARSED && !h->abi.find_names_argument))
+    if (m->flags & METHOD_KEYWORDS || parsed)
         return raise_error(h, EXC_TYPE_ERROR, "%s() takes %s %d argument%s (%zu given)", m->name,
                            m->min_args == m->max_args ? "exactly"
                            : few                      ? "at least"

@@ -192,9 +192,9 @@ def _julian(year, week, weekday, monday):
     return 1 + (7 - first) % 7 + 7 * (week - 1) + weekday
 
 
-def _strptime_time(text, format="%a %b %d %H:%M:%S %Y"):
+def _strptime_time(data_string, format="%a %b %d %H:%M:%S %Y"):
     from time import struct_time
-    return struct_time(_parse(text, format)[0])
+    return struct_time(_parse(data_string, format)[0])
 
 
 def _strptime_datetime_datetime(cls, text, format="%a %b %d %H:%M:%S %Y"):

@@ -2,7 +2,7 @@
 
 import _struct_numbers as _numbers
 from _operator import index as _index
-from sys import getsizeof as _getsizeof
+from sys import getsizeof as _getsizeof, version_info as _version_info
 
 
 class error(Exception):
@@ -55,7 +55,7 @@ def _parse(format):
     return items, offset, order not in ">!"
 
 
-_NAMED = __import__("sys").version_info < (3, 13)
+_NAMED = _version_info < (3, 13)
 
 
 def _view(buffer):
@@ -190,8 +190,8 @@ class Struct:
                 if not isinstance(value, (bytes, bytearray)):
                     raise error(f"argument for '{code}' must be a bytes object")
                 if code == "p" and count:
-                    value = bytes(value[:min(count - 1, 255)])
-                    value = bytes([len(value)]) + value
+                    value = bytes(value[:count - 1])
+                    value = bytes([min(len(value), 255)]) + value
                 value = bytes(value[:count])
                 out[offset:offset + len(value)] = value
                 continue
@@ -252,7 +252,31 @@ class Struct:
             raise error("cannot iteratively unpack with a struct of length 0")
         if len(data) % self.size:
             raise error(f"iterative unpacking requires a buffer of a multiple of {self.size} bytes")
-        return map(self._unpack, [data[i:i + self.size] for i in range(0, len(data), self.size)])
+        made = object.__new__(unpack_iterator)
+        made._of, made._data, made._at = self, data, 0
+        return made
+
+
+class unpack_iterator:
+    __module__ = "_struct"
+    __slots__ = "_of", "_data", "_at"
+
+    def __new__(cls, *args, **kwargs):
+        raise TypeError("cannot create '_struct.unpack_iterator' instances" if _version_info >= (3, 12) else "Cannot create 'unpack_iterator objects")
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        at, data = self._at, self._data
+        if at >= len(data):
+            self._of, self._data, self._at = None, b"", 0
+            raise StopIteration
+        self._at = at + self._of.size
+        return self._of._unpack(data[at:self._at])
+
+    def __length_hint__(self):
+        return (len(self._data) - self._at) // self._of.size if self._of else 0
 
 
 _cache = {}

@@ -1185,6 +1185,42 @@ class TextIO(IO[str]):
     __slots__ = ()
 
 
+class _DeprecatedType(type):
+    """Of typing.io and typing.re, which were there up to 3.11; what they have of re is made when it is asked for."""
+
+    def __getattribute__(cls, name):
+        if name not in ("__dict__", "__module__") and name in cls.__dict__:
+            _warn_of(cls, name)
+        return super().__getattribute__(name)
+
+    def __getattr__(cls, name):
+        if name in ("Pattern", "Match") and name in cls.__dict__["__all__"]:
+            _warn_of(cls, name)
+            return globals().get(name) or __getattr__(name)
+        raise AttributeError(f"type object {cls.__dict__['_title']!r} has no attribute {name!r}")
+
+
+def _warn_of(cls, name):
+    if _sys.version_info >= (3, 11) and name != "_title":
+        import warnings
+
+        title = cls.__dict__["_title"]
+        warnings.warn(f"{title} is deprecated, import directly from typing instead. {title} will be removed in Python 3.12.", DeprecationWarning,
+                      stacklevel=3)
+
+
+def _namespace(name, names, **members):
+    title = "typing." + name
+    made = _sys.modules[title] = _DeprecatedType(name, (), {"__module__": "typing", "__all__": names, "_title": title, **members})
+    made.__name__ = title
+    return made
+
+
+if not _LATER:
+    io = _namespace("io", ["IO", "TextIO", "BinaryIO"], IO=IO, TextIO=TextIO, BinaryIO=BinaryIO)
+    re = _namespace("re", ["Pattern", "Match"])
+del _namespace
+
 # ---- functions
 
 

@@ -262,6 +262,17 @@ def _is_there(registry, key, enter):
     return False
 
 
+_state = {}
+
+
+def _of_module(name):
+    """What the module has under the name, or had when it was last looked for: a program may delete it."""
+    names = globals()
+    if name in names:
+        _state[name] = names[name]
+    return _state[name]
+
+
 def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
     if not isinstance(filename, str):
         raise TypeError("warn_explicit() argument 'filename' must be str, not %s" % (
@@ -281,7 +292,7 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     key = (text, category, lineno)
     if registry is not None and _is_there(registry, key, False):
         return
-    action = defaultaction
+    action, filters = _of_module("defaultaction"), _of_module("filters")
     for entry in filters:
         if not isinstance(entry, tuple) or len(entry) != 5:
             raise ValueError("warnings.filters item %d isn't a 5-tuple" % filters.index(entry))
@@ -298,16 +309,19 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
         if registry is not None:
             registry[key] = 1
         elif action == "once":
-            registry = onceregistry
+            registry = _of_module("onceregistry")
             if not isinstance(registry, dict):
                 raise TypeError("_warnings.onceregistry must be a dict, not '%s'" % type(registry).__name__)
         if action != "default" and registry is not None and _is_there(registry, (text, category), True):
             return
     elif action not in ("always", "all"):
         raise RuntimeError("Unrecognized action (%r) in warnings.filters:\n %s" % (action, entry))
-    _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+    globals().get("_showwarnmsg", _write)(WarningMessage(message, category, filename, lineno, source=source))
 
 
+for _name in ("defaultaction", "filters", "onceregistry"):
+    _of_module(_name)
+del _name
 _warn, _warn_explicit = warn, warn_explicit
 from _warnings import warn, warn_explicit
 

@@ -4,9 +4,11 @@
 #include <time.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/seconds.h"
 #include "daemon/heap/object/struct_sequence.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/clock.h"
 #include "daemon/python/modules/module.h"
 
@@ -118,6 +120,39 @@ static enum heap_status time_sleep(struct heap *h, const struct call *call, addr
     return status == HEAP_OK ? call_none(h, out) : status;
 }
 
+/* ---- calendars and clocks by number: lib/_time_rest.py. CPython parses what these take in various ways. */
+
+static enum heap_status pass_on(struct heap *h, const struct call *call, addr *out)
+{
+    const char *name = builtin_name(h, call->callable);
+    return call->kwcount ? raise_error(h, EXC_TYPE_ERROR, "%s() takes no keyword arguments", name)
+                         : runtime_library_call(h, "_time_rest", name, call, out);
+}
+
+/* Of one argument, by a format. */
+static enum heap_status pass_one(struct heap *h, const struct call *call, addr *out)
+{
+    if (!call->kwcount && call->count != 1)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes exactly 1 argument (%zu given)",
+                           builtin_name(h, call->callable), call->count);
+    return pass_on(h, call, out);
+}
+
+static enum heap_status time_strftime(struct heap *h, const struct call *call, addr *out)
+{
+    if (!call->kwcount && (call->count < 1 || call->count > 2))
+        return raise_error(h, EXC_TYPE_ERROR, "strftime() takes at %s (%zu given)",
+                           call->count ? "most 2 arguments" : "least 1 argument", call->count);
+    return pass_on(h, call, out);
+}
+
+static enum heap_status time_asctime(struct heap *h, const struct call *call, addr *out)
+{
+    if (!call->kwcount && call->count > 1)
+        return raise_error(h, EXC_TYPE_ERROR, "asctime expected at most 1 argument, got %zu", call->count);
+    return pass_on(h, call, out);
+}
+
 static const struct builtin_method functions[] = {
     {"time", 0, 0, false, time_time},
     {"time_ns", 0, 0, false, time_time_ns},
@@ -130,12 +165,47 @@ static const struct builtin_method functions[] = {
     {"thread_time", 0, 0, false, time_process_time},
     {"thread_time_ns", 0, 0, false, time_process_time_ns},
     {"sleep", 1, 1, false, time_sleep},
+    {"gmtime", 0, 1, METHOD_KEYWORDS, pass_on},
+    {"localtime", 0, 1, METHOD_KEYWORDS, pass_on},
+    {"ctime", 0, 1, METHOD_KEYWORDS, pass_on},
+    {"strftime", 0, -1, METHOD_KEYWORDS, time_strftime},
+    {"strptime", 0, -1, METHOD_KEYWORDS, pass_on},
+    {"asctime", 0, -1, METHOD_KEYWORDS, time_asctime},
+    {"mktime", 1, 1, false, pass_on},
+    {"tzset", 0, 0, false, pass_on},
+    {"get_clock_info", 0, -1, METHOD_KEYWORDS, pass_one},
+    {"clock_getres", 0, -1, METHOD_KEYWORDS, pass_one},
+    {"clock_gettime", 1, 1, METHOD_PARSED, pass_on},
+    {"clock_gettime_ns", 1, 1, METHOD_PARSED, pass_on},
     {0},
 };
 
 static enum heap_status fill(struct heap *h, addr dict)
 {
-    return module_add(h, dict, "struct_time", incref(h, struct_sequence_type(h, "time.struct_time")));
+    static const struct {
+        const char *name;
+        int8_t value;
+    } numbers[] = {{"CLOCK_REALTIME", 0},
+                   {"CLOCK_MONOTONIC", 1},
+                   {"CLOCK_PROCESS_CPUTIME_ID", 2},
+                   {"CLOCK_THREAD_CPUTIME_ID", 3},
+                   {"CLOCK_MONOTONIC_RAW", 4},
+                   {"CLOCK_BOOTTIME", 7},
+                   {"CLOCK_TAI", 11},
+                   {"_STRUCT_TM_ITEMS", 11},
+                   {"timezone", 0},
+                   {"altzone", 0},
+                   {"daylight", 0}};
+    enum heap_status status =
+        module_add(h, dict, "struct_time", incref(h, struct_sequence_type(h, "time.struct_time")));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers && status == HEAP_OK; i++)
+        status = module_add(h, dict, numbers[i].name, int_new(h, numbers[i].value));
+    if (status != HEAP_OK)
+        return status;
+    addr utc = str_from_ascii(h, "UTC"), names[] = {utc, utc};
+    addr both = utc ? tuple_from(h, names, 2) : 0;
+    xdecref(h, utc);
+    return module_add(h, dict, "tzname", both);
 }
 
 const struct module_definition time_module = {"time", functions, fill};

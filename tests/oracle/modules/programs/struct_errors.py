@@ -57,3 +57,10 @@ try: struct.pack_into("<bb", ba, 0, 1, 300)
 except struct.error as e: print(e, ba)
 try: struct.pack_into("<bq", ba, 7, 1, 300)
 except struct.error as e: print(e, ba)
+print(struct.pack("300p", b"x" * 400), struct.unpack("300p", struct.pack("300p", b"x" * 400)), struct.pack("p2p1p", b"ab", b"cd", b"e"))
+it = struct.iter_unpack("<H", bytes(range(6)))
+print(type(it), operator.length_hint(it), next(it), operator.length_hint(it), list(it), operator.length_hint(it), next(it, "ended"))
+try:
+    type(it)()
+except TypeError as e:
+    print(e)
