@@ -154,6 +154,25 @@ static const struct field_spec type_alias_fields[] = {
 static const struct field_spec const_evaluator_fields[] = {
     {16, 8, FIELD_ADDRESS, "value", "What it answers."}, {0}};
 
+static const struct field_spec template_fields[] = {
+    {16, 8, FIELD_ADDRESS, "strings", "The texts before, between and behind the interpolations, a tuple."},
+    {24, 8, FIELD_ADDRESS, "interpolations", "One fewer, a tuple."},
+    {0},
+};
+static const struct field_spec template_iterator_fields[] = {
+    {16, 8, FIELD_ADDRESS, "stringsiter", "Goes through the texts."},
+    {24, 8, FIELD_ADDRESS, "interpolationsiter", "Goes through the interpolations."},
+    {32, 4, FIELD_SIGNED, "from_strings", "1: a text is next."},
+    {0},
+};
+static const struct field_spec interpolation_fields[] = {
+    {16, 8, FIELD_ADDRESS, "value", "What the expression was."},
+    {24, 8, FIELD_ADDRESS, "expression", "How it is written."},
+    {32, 8, FIELD_ADDRESS, "conversion", "'s', 'r', 'a' or None."},
+    {40, 8, FIELD_ADDRESS, "format_spec", "What stands behind its colon, a str."},
+    {0},
+};
+
 const struct field_spec *layout_library_specs(const struct heap *h, addr o)
 {
     switch (object_kind(h, o)) {
@@ -190,6 +209,12 @@ const struct field_spec *layout_library_specs(const struct heap *h, addr o)
         return type_alias_fields;
     case KIND_CONST_EVALUATOR:
         return const_evaluator_fields;
+    case KIND_TEMPLATE:
+        return template_fields;
+    case KIND_TEMPLATE_ITERATOR:
+        return template_iterator_fields;
+    case KIND_INTERPOLATION:
+        return interpolation_fields;
     default:
         return NULL;
     }

@@ -71,6 +71,8 @@ enum ast_kind {
     AST_CALL,
     AST_FORMATTED_VALUE,
     AST_JOINED_STR,
+    AST_INTERPOLATION,
+    AST_TEMPLATE_STR,
     AST_CONSTANT,
     AST_ATTRIBUTE,
     AST_SUBSCRIPT,
@@ -316,9 +318,11 @@ struct ast_node {
         } call;
         struct {
             struct ast_node *value, *spec; /* spec: a JOINED_STR or NULL */
+            struct ast_text source;        /* INTERPOLATION: the expression as it is written */
             char conversion;               /* 0, 's', 'r', 'a' */
         } formatted;
-        struct ast_list values; /* JOINED_STR: CONSTANTs and FORMATTED_VALUEs */
+        struct ast_list values; /* JOINED_STR: CONSTANTs and FORMATTED_VALUEs; TEMPLATE_STR: CONSTANTs and
+                                   INTERPOLATIONs */
         struct {
             enum ast_constant kind;
             struct ast_text text;

@@ -52,6 +52,7 @@ struct checker {
     bool diagnose, generic;
     unsigned nesting;    /* up to 3.11: in how many f-strings' fields */
     struct memo **memos; /* the second time, of each token */
+    char string;         /* in the fields of what: 'f' or 't' */
     unsigned names;      /* one behind the other, of how many what follows is looked at */
 };
 

@@ -308,6 +308,9 @@ const char *check_form_name(const struct form *f)
         return "set display";
     case AST_JOINED_STR:
         return "f-string expression";
+    case AST_TEMPLATE_STR:
+    case AST_INTERPOLATION:
+        return "t-string expression";
     case AST_CONSTANT:
         return f->constant == AST_CONST_NONE       ? "None"
                : f->constant == AST_CONST_TRUE     ? "True"

@@ -113,7 +113,8 @@ static struct form *lambda(struct checker *c)
     if (!check_accept(c, TOKEN_COLON))
         return NULL;
     if (c->diagnose && c->p->rules->fstring_tokens && check_peek(c) == TOKEN_FSTRING_MIDDLE)
-        check_raise(c, first, c->at - 1, "f-string: lambda expressions are not allowed without parentheses");
+        check_raise(c, first, c->at - 1, "%c-string: lambda expressions are not allowed without parentheses",
+                    c->string);
     return check_form(c, AST_LAMBDA, first);
 }
 

@@ -85,12 +85,8 @@ static bool literal(struct checker *c)
     case TOKEN_MINUS:
         return number(c);
     case TOKEN_STRING:
-    case TOKEN_FSTRING_START: {
-        const struct form *f = check_strings(c);
-        if (f != NULL && f->kind == AST_JOINED_STR)
-            check_raise_form(c, f, "patterns may only match literals and attribute lookups");
-        return f != NULL;
-    }
+    case TOKEN_FSTRING_START: /* those with fields are refused by the compiler (compile_match.c) */
+        return check_strings(c) != NULL;
     case TOKEN_NONE:
     case TOKEN_TRUE:
     case TOKEN_FALSE:

@@ -1,4 +1,4 @@
-/* Strings next to each other, and the fields of f-strings. */
+/* Strings next to each other, and the fields of f-strings and t-strings. */
 #include "daemon/python/check.h"
 #include "daemon/python/escape.h"
 
@@ -22,18 +22,18 @@ static bool conversion(struct checker *c)
         return true;
     const struct token *name = &c->tokens[c->at];
     if (c->diagnose && (check_peek(c) == TOKEN_COLON || check_peek(c) == TOKEN_RIGHT_BRACE))
-        check_raise(c, c->at, c->at, "f-string: missing conversion character");
+        check_raise(c, c->at, c->at, "%c-string: missing conversion character", c->string);
     if (c->diagnose && check_peek(c) != TOKEN_NAME)
-        check_raise(c, c->at, c->at, "f-string: invalid conversion character");
+        check_raise(c, c->at, c->at, "%c-string: invalid conversion character", c->string);
     if (!check_accept(c, TOKEN_NAME))
         return false;
     if (name->start != c->tokens[mark].end)
         check_raise(c, mark, c->at - 1,
-                    "f-string: conversion type must come right after the exclamation mark");
+                    "%c-string: conversion type must come right after the exclamation mark", c->string);
     char letter = c->p->text[name->start];
     if (name->end - name->start != 1 || (letter != 's' && letter != 'r' && letter != 'a'))
         check_raise(c, c->at - 1, c->at - 1,
-                    "f-string: invalid conversion character '%.*s': expected 's', 'r', or 'a'",
+                    "%c-string: invalid conversion character '%.*s': expected 's', 'r', or 'a'", c->string,
                     (int)(name->end - name->start), c->p->text + name->start);
     return true;
 }
@@ -42,7 +42,7 @@ static bool conversion(struct checker *c)
 static bool expecting(struct checker *c, const char *what)
 {
     if (c->diagnose)
-        check_raise(c, c->at, c->at, "f-string: expecting %s", what);
+        check_raise(c, c->at, c->at, "%c-string: expecting %s", c->string, what);
     return false;
 }
 
@@ -77,14 +77,15 @@ static bool field(struct checker *c)
             {TOKEN_EQUAL, "="}, {TOKEN_EXCLAMATION, "!"}, {TOKEN_COLON, ":"}, {TOKEN_RIGHT_BRACE, "}"}};
         for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
             if (check_peek(c) == ends[i].kind)
-                check_raise(c, c->at, c->at, "f-string: valid expression required before '%s'", ends[i].text);
+                check_raise(c, c->at, c->at, "%c-string: valid expression required before '%s'", c->string,
+                            ends[i].text);
     }
     uint32_t first = c->at;
     const struct form *f = check_yield_or_star(c);
     if (f == NULL) {
         c->at = first;
         if (c->diagnose)
-            check_raise(c, c->at, c->at, "f-string: expecting a valid expression after '{'");
+            check_raise(c, c->at, c->at, "%c-string: expecting a valid expression after '{'", c->string);
         return false;
     }
     return field_end(c);
@@ -176,27 +177,53 @@ static void tell_bad_values(struct checker *c, uint32_t first)
     }
 }
 
+/* One string: its parts, where it has fields. */
+static bool string(struct checker *c)
+{
+    bool formatted = check_peek(c) == TOKEN_FSTRING_START;
+    char around = c->string;
+    c->string = token_is_template(c->p, &c->tokens[c->at]) ? 't' : 'f';
+    c->at++;
+    bool whole = !formatted || (fields(c) && check_accept(c, TOKEN_FSTRING_END));
+    c->string = around;
+    return whole;
+}
+
+/* Behind the string whose first token is `last` there is one of the other sort. */
+static void tell_mixed_templates(struct checker *c, uint32_t last)
+{
+    if (c->diagnose && string(c))
+        check_raise(c, last, c->at - 1, "cannot mix t-string literals with string or bytes literals");
+}
+
 struct form *check_strings(struct checker *c)
 {
     uint32_t first = c->at;
-    bool formatted = false, bytes = is_bytes(c, c->at), mixed = false;
-    for (;;) {
+    bool template = token_is_template(c->p, &c->tokens[first]), formatted = false, bytes = is_bytes(c, first),
+         mixed = false;
+    for (uint32_t last = first;;) {
         enum token_kind next = check_peek(c);
         if (next != TOKEN_STRING && next != TOKEN_FSTRING_START)
             break;
+        if (token_is_template(c->p, &c->tokens[c->at]) != template) {
+            tell_mixed_templates(c, last);
+            break;
+        }
+        last = c->at;
         mixed |= is_bytes(c, c->at) != bytes;
-        c->at++;
-        if (next == TOKEN_STRING)
-            continue;
-        formatted = true;
-        if (!fields(c) || !check_accept(c, TOKEN_FSTRING_END))
+        formatted |= next == TOKEN_FSTRING_START;
+        if (!string(c))
             return NULL;
     }
     tell_bad_fstrings(c, first);
     if (mixed)
         check_raise_here(c, "SyntaxError", "cannot mix bytes and nonbytes literals");
     tell_bad_values(c, first);
-    struct form *f = check_form(c, formatted ? AST_JOINED_STR : AST_CONSTANT, first);
+    struct form *f = check_form(c,
+                                template    ? AST_TEMPLATE_STR
+                                : formatted ? AST_JOINED_STR
+                                            : AST_CONSTANT,
+                                first);
     f->constant = AST_CONST_STR;
     return f;
 }

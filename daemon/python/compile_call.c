@@ -1,4 +1,4 @@
-/* Calls; f-strings, which may be calls too. */
+/* Calls. */
 #include <string.h>
 
 #include "daemon/heap/object/str.h"
@@ -239,45 +239,4 @@ void compile_call(struct compiler *c, struct ast_node *e)
     if (c->abi->null_above_callable)
         emit(c, node_at(function), OP_PUSH_NULL, 0);
     compile_call_arguments(c, node_at(e), 0, &e->u.call.args, e->u.call.keywords, e->u.call.keyword_count);
-}
-
-/* ---- f-strings
- * ------------------------------------------------------------------------------------------------- */
-
-void compile_joined_str(struct compiler *c, struct ast_node *e)
-{
-    struct location at = node_at(e);
-    size_t n = e->u.values.count;
-    if (n > STACK_USE_GUIDELINE) {
-        emit_constant(c, at, constant_merge(c, incref(c->h, c->known[KNOWN_EMPTY])));
-        emit_name(c, at, OP_LOAD_METHOD, &c->unit->names, c->known[KNOWN_JOIN]);
-        emit(c, at, OP_BUILD_LIST, 0);
-        for (size_t i = 0; i < n && !c->failed; i++) {
-            compile_expression(c, e->u.values.items[i]);
-            emit(c, at, OP_LIST_APPEND, 1);
-        }
-        emit(c, at, OP_CALL, 1);
-        return;
-    }
-    compile_expressions(c, &e->u.values);
-    if (n > 1 || (n == 0 && !c->abi->conversions_come_first))
-        emit(c, at, OP_BUILD_STRING, (uint32_t)n);
-    else if (n == 0)
-        emit_constant(c, at, constant_merge(c, incref(c->h, c->known[KNOWN_EMPTY])));
-}
-
-void compile_formatted(struct compiler *c, struct ast_node *e)
-{
-    static const char conversions[] = "sra";
-    struct location at = node_at(e);
-    const char *found = e->u.formatted.conversion ? strchr(conversions, e->u.formatted.conversion) : NULL;
-    uint32_t conversion = found ? (uint32_t)(found - conversions) + 1 : 0;
-    compile_expression(c, e->u.formatted.value);
-    if (conversion && c->abi->conversions_come_first) {
-        emit(c, at, OP_CONVERT_VALUE, conversion);
-        conversion = 0;
-    }
-    if (e->u.formatted.spec)
-        compile_expression(c, e->u.formatted.spec);
-    emit(c, at, e->u.formatted.spec ? OP_FORMAT_WITH_SPEC : OP_FORMAT_SIMPLE, conversion);
 }

@@ -406,6 +406,8 @@ void compile_expression(struct compiler *c, struct ast_node *e)
         [AST_CALL] = compile_call,
         [AST_FORMATTED_VALUE] = compile_formatted,
         [AST_JOINED_STR] = compile_joined_str,
+        [AST_INTERPOLATION] = compile_interpolation,
+        [AST_TEMPLATE_STR] = compile_template_str,
         [AST_ATTRIBUTE] = compile_attribute,
         [AST_SUBSCRIPT] = compile_subscript,
         [AST_LIST] = compile_sequence,

@@ -362,6 +362,8 @@ bool compile_super_attribute(struct compiler *c,
                              struct ast_node *e); /* super().name; false: it is something else */
 void compile_joined_str(struct compiler *c, struct ast_node *e);
 void compile_formatted(struct compiler *c, struct ast_node *e);
+void compile_interpolation(struct compiler *c, struct ast_node *e);
+void compile_template_str(struct compiler *c, struct ast_node *e);
 
 /* compile_function.c */
 void compile_function(struct compiler *c, struct ast_node *s);

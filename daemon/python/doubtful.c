@@ -50,6 +50,8 @@ static const char *type_of(struct compiler *c, struct ast_node *e)
     case AST_JOINED_STR:
     case AST_FORMATTED_VALUE:
         return "str";
+    case AST_TEMPLATE_STR:
+        return type_name(c->h, c->h->type[KIND_TEMPLATE]);
     case AST_CONSTANT: {
         addr value = constant_value(c, e);
         return value ? object_type_name(c->h, value) : NULL;
@@ -98,7 +100,7 @@ static bool has_no_items(struct compiler *c, struct ast_node *e)
                kind == KIND_FLOAT || kind == KIND_COMPLEX || kind == KIND_FROZENSET;
     }
     return e->kind == AST_SET || e->kind == AST_SET_COMP || e->kind == AST_GENERATOR_EXP ||
-           e->kind == AST_LAMBDA;
+           e->kind == AST_TEMPLATE_STR || e->kind == AST_LAMBDA;
 }
 
 static bool is_sequence(struct compiler *c, struct ast_node *e)

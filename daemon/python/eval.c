@@ -30,6 +30,7 @@
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/slice.h"
+#include "daemon/heap/object/template.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/instructions/machine.h"
 #include "daemon/python/opcode.h"

@@ -350,10 +350,12 @@ static void fold_parts(struct compiler *c, struct ast_node *e)
         fold_keywords(c, e->u.call.keywords, e->u.call.keyword_count);
         break;
     case AST_FORMATTED_VALUE:
+    case AST_INTERPOLATION:
         fold_expression(c, e->u.formatted.value);
         fold_optional(c, e->u.formatted.spec);
         break;
     case AST_JOINED_STR:
+    case AST_TEMPLATE_STR:
         fold_expressions(c, &e->u.values);
         break;
     case AST_ATTRIBUTE:

@@ -75,6 +75,8 @@
     X(BUILD_MAP, 0)           /* arg pairs: key value ... -- dict */                                         \
     X(BUILD_CONST_KEY_MAP, 0) /* arg values and a tuple of keys -- dict */                                   \
     X(BUILD_STRING, 0)        /* arg strs -- str */                                                          \
+    X(BUILD_TEMPLATE, 0)      /* strings interpolations, tuples -- template */                               \
+    X(BUILD_INTERPOLATION, 0) /* value str [spec] -- interpolation; arg & 1: with spec; arg >> 2: its conversion, as CONVERT_VALUE's */ \
     X(LIST_APPEND, 0)         /* a -- ; to the list that is the arg-th from the top when a is gone; so do those that follow */ \
     X(SET_ADD, 0)                                                                                             \
     X(MAP_ADD, 0)             /* key value -- */                                                             \

@@ -1,4 +1,4 @@
-/* Strings, bytes and f-strings, several next to each other being one. */
+/* Strings, bytes, f-strings and t-strings, several next to each other being one. */
 #include "daemon/python/escape.h"
 #include "daemon/python/fstring.h"
 #include "daemon/python/parse.h"
@@ -17,6 +17,7 @@ struct pieces {
     size_t length;
     uint32_t start, end; /* where the text collected is in the source */
     bool any;            /* there is some, perhaps empty */
+    bool template;       /* fields are kept apart (a t-string's) */
 };
 
 struct prefix {
@@ -92,6 +93,16 @@ static void warn_of_escape(struct parser *p, const struct token *token, uint32_t
         parse_no_memory(p);
 }
 
+/* Text that stands for what is in the source from `start` to `end`. */
+static void text_added(struct pieces *w, size_t length, uint32_t start, uint32_t end)
+{
+    w->length += length;
+    if (!w->any)
+        w->start = start;
+    w->end = end;
+    w->any = true;
+}
+
 static void add_text(struct pieces *w, const struct token *token, uint32_t start, uint32_t end,
                      enum escape_mode mode)
 {
@@ -102,11 +113,7 @@ static void add_text(struct pieces *w, const struct token *token, uint32_t start
         parse_fail(w->p, "SyntaxError", start, end, "%s", error);
     if (doubtful)
         warn_of_escape(w->p, token, (uint32_t)(doubtful - w->p->text));
-    w->length += more;
-    if (!w->any)
-        w->start = start;
-    w->end = end;
-    w->any = true;
+    text_added(w, more, start, end);
 }
 
 static struct ast_node *node_at(struct parser *p, enum ast_kind kind, struct ast_position at)
@@ -155,16 +162,81 @@ static struct ast_node *format_spec(struct pieces *w, const struct fstring_field
     return spec;
 }
 
+/* The source from `start` to `end` without its comments, as CPython keeps it (set_ftstring_expr of
+ * Parser/lexer/lexer.c). */
+static struct ast_text without_comments(struct parser *p, uint32_t start, uint32_t end)
+{
+    const char *from = p->text + start;
+    size_t length = end - start, n = 0;
+    char *to = parse_scratch(p, length + 1), quote = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = from[i];
+        if (c == '"' || c == '\'')
+            quote = quote == 0 ? c : quote == c ? 0 : quote;
+        if (c == '#' && quote == 0) {
+            while (i < length && from[i] != '\n')
+                i++;
+            if (i == length)
+                break;
+            c = '\n';
+        }
+        to[n++] = c;
+    }
+    return (struct ast_text){to, n};
+}
+
+/* Is there a comment in the source from `start` to `end`? */
+static bool has_comment(const struct parser *p, uint32_t start, uint32_t end)
+{
+    char quote = 0;
+    for (uint32_t i = start; i < end; i++) {
+        char c = p->text[i];
+        if (c == '\\')
+            i++;
+        else if (c == '"' || c == '\'')
+            quote = quote == 0 ? c : quote == c ? 0 : quote;
+        else if (c == '#' && quote == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The source of a field's expression, to what ends it, with the = of {x=}; *end: where that is. */
+static struct ast_text field_source(struct parser *p, const struct fstring_field *f, uint32_t *end)
+{
+    uint32_t start = fstring_field_start(p, f), last = f->conversion != 0 ? f->conversion - 1
+                                                       : f->spec != 0     ? f->spec_colon
+                                                                          : f->close;
+    *end = p->tokens.items[last].start;
+    return has_comment(p, start, *end) ? without_comments(p, start, *end)
+                                       : (struct ast_text){p->text + start, *end - start};
+}
+
+/* What an interpolation tells of its expression: without white space and = at its end
+ * (_strip_interpolation_expr of Parser/action_helpers.c). */
+static struct ast_text stripped(struct parser *p, struct ast_text source)
+{
+    size_t n = source.length;
+    while (n > 0 && strchr(" \t\n\r\f\v=", source.bytes[n - 1]) != NULL)
+        n--;
+    return (struct ast_text){parse_array(p, source.bytes, n, 1), n};
+}
+
 static void add_field(struct pieces *w, const struct fstring_field *f, const struct token *literal, bool raw)
 {
     struct parser *p = w->p;
     const struct token *tokens = p->tokens.items;
-    uint32_t start = fstring_field_start(p, f);
-    if (f->equal != 0) /* {x=}: its own text, with all white space */
-        add_text(w, literal, start, tokens[f->equal + 1].start, ESCAPE_RAW);
+    uint32_t end;
+    struct ast_text source = field_source(p, f, &end);
+    if (f->equal != 0) { /* {x=}: its own text, with all white space */
+        memcpy(w->text + w->length, source.bytes, source.length);
+        text_added(w, source.length, fstring_field_start(p, f), end);
+    }
     end_text(w);
-    struct ast_node *node =
-        node_at(p, AST_FORMATTED_VALUE, part_position(w, tokens[f->open].start, tokens[f->close].end));
+    struct ast_node *node = node_at(p, w->template ? AST_INTERPOLATION : AST_FORMATTED_VALUE,
+                                    part_position(w, tokens[f->open].start, tokens[f->close].end));
+    if (w->template)
+        node->u.formatted.source = stripped(p, source);
     node->u.formatted.value = parse_line(p, f->open, !p->rules->fstring_tokens);
     if (f->conversion != 0)
         node->u.formatted.conversion = p->text[tokens[f->conversion].start];
@@ -209,7 +281,7 @@ static struct ast_node *finish(struct pieces *w, const struct token *first, bool
     struct prefix prefix = read_prefix(p, first);
     if (joined) {
         end_text(w);
-        struct ast_node *node = node_at(p, AST_JOINED_STR, w->whole);
+        struct ast_node *node = node_at(p, w->template ? AST_TEMPLATE_STR : AST_JOINED_STR, w->whole);
         node->u.values = parse_list(p, &w->values);
         return node;
     }
@@ -229,6 +301,7 @@ struct ast_node *parse_string(struct parser *p, const struct concrete *n)
     struct pieces w = {
         .p = p, .whole = source_position(p, start, end), .text = parse_scratch(p, end - start + 1)};
     w.joined = w.whole;
+    w.template = token_is_template(p, &p->tokens.items[first]);
     bool joined = false;
     for (uint32_t i = first; p->tokens.items[i].start < end; i++) {
         const struct token *token = &p->tokens.items[i];

@@ -24,7 +24,7 @@ struct syntax_rules {
     bool type_parameters; /* from 3.12; with them type statements */
     bool type_parameter_defaults;    /* from 3.13; with them a message about lists without any */
     bool except_without_parentheses; /* from 3.14: except A, B: */
-    bool template_strings;           /* from 3.14 */
+    bool template_strings;           /* from 3.14: t-strings */
 
     /* which mistakes have messages of their own, and how they are worded */
     bool parameter_messages;       /* from 3.11: most of what is wrong with parameters; expected '(' */
@@ -43,6 +43,7 @@ struct syntax_rules {
     bool invalid_star;             /* from 3.13: f(*) */
     bool unpacking_range;          /* from 3.13: f(**a, *b) is about all from the comma on */
     bool import_messages;          /* from 3.13: import without names */
+    bool newline_in_spec_is_told;  /* from 3.14 (and 3.13.3): f"{a:\n}" */
     bool parameter_is_no_argument; /* from 3.14: parameters are called so everywhere */
     bool statement_in_condition;   /* from 3.14: a if b else pass */
     bool pieces_of_strings;        /* from 3.14: "a" b "c" */

@@ -59,6 +59,7 @@ static const struct effect effects[OP_ALL] = {
     [OP_CONVERT_VALUE] = {1, 1},
     [OP_FORMAT_SIMPLE] = {1, 1},
     [OP_FORMAT_WITH_SPEC] = {2, 1},
+    [OP_BUILD_TEMPLATE] = {2, 1},
     [OP_GET_ITER] = {1, 1},
     [OP_POP_JUMP_IF_FALSE] = {1, 0},
     [OP_POP_JUMP_IF_TRUE] = {1, 0},
@@ -136,6 +137,9 @@ static bool effect_by_argument(unsigned op, int n, int *popped, int *pushed)
     case OP_BUILD_STRING:
     case OP_BUILD_SLICE:
         *popped = n;
+        return true;
+    case OP_BUILD_INTERPOLATION:
+        *popped = 2 + (n & 1);
         return true;
     case OP_BUILD_MAP:
         *popped = 2 * n;

@@ -258,6 +258,7 @@ static void visit_parts(struct compiler *c, struct ast_node *e)
         symtable_visit_keywords(c, node_at(e), e->u.call.keywords, e->u.call.keyword_count);
         break;
     case AST_FORMATTED_VALUE:
+    case AST_INTERPOLATION:
         symtable_visit(c, e->u.formatted.value);
         if (e->u.formatted.spec)
             symtable_visit(c, e->u.formatted.spec);
@@ -309,6 +310,7 @@ void symtable_visit(struct compiler *c, struct ast_node *e)
         visit_await(c, e);
         break;
     case AST_JOINED_STR:
+    case AST_TEMPLATE_STR:
         symtable_visit_all(c, &e->u.values);
         break;
     case AST_STARRED:

@@ -264,7 +264,7 @@ static unsigned prefix_letter(const struct tokenizer *t, char c, unsigned seen)
         others = PREFIX_B | PREFIX_U;
         break;
     case 't':
-        letter = all ? PREFIX_T : 0;
+        letter = all ? PREFIX_T : 0; /* from 3.14 */
         break;
     default:
         letter = 0;
@@ -287,9 +287,7 @@ static bool incompatible_prefixes(struct tokenizer *t, unsigned seen, uint32_t q
                               pairs[i].second);
             return true;
         }
-    if (seen & PREFIX_T)
-        token_error_range(t, t->at, quote, "t-strings are not supported");
-    return seen & PREFIX_T;
+    return false;
 }
 
 /* A string at t->at, with a prefix: takes it and answers true. */
@@ -389,7 +387,7 @@ static bool close_bracket(struct tokenizer *t, char c)
 {
     struct fstring_mode *f = token_fstring(t);
     if (f != NULL && f->depth == 0 && c == '}') {
-        token_error(t, t->at + 1, "f-string: single '}' is not allowed");
+        token_error(t, t->at + 1, "%c-string: single '}' is not allowed", f->quote.format);
         return false;
     }
     if (t->level == 0) {
@@ -400,7 +398,7 @@ static bool close_bracket(struct tokenizer *t, char c)
     if (!bracket_matches(opening.opening, c)) {
         uint32_t line = source_line(t->p, opening.at);
         if (f != NULL && opening.opening == '{' && f->depth - 1 == f->field_depth)
-            token_error(t, t->at + 1, "f-string: unmatched '%c'", c);
+            token_error(t, t->at + 1, "%c-string: unmatched '%c'", f->quote.format, c);
         else if (line != source_line(t->p, t->at))
             token_error(t, t->at + 1,
                         "closing parenthesis '%c' does not match opening parenthesis '%c' on line %u", c,
@@ -413,7 +411,7 @@ static bool close_bracket(struct tokenizer *t, char c)
     if (f != NULL) {
         f->depth--;
         if (f->depth < 0) {
-            token_error(t, t->at + 1, "f-string: unmatched '%c'", c);
+            token_error(t, t->at + 1, "%c-string: unmatched '%c'", f->quote.format, c);
             return false;
         }
         if (c == '}' && f->depth == f->field_depth) {

@@ -147,6 +147,9 @@ struct tokens {
 
 struct parser;
 
+/* Does a t-string begin here? */
+bool token_is_template(const struct parser *p, const struct token *token);
+
 /* All tokens of the source into p->tokens. */
 void tokenize(struct parser *p);
 

@@ -16,7 +16,8 @@ struct quote {
     uint32_t start, body; /* the prefix; after the opening quotes */
     char character;
     uint8_t size; /* 1 or 3 */
-    bool format, raw;
+    char format; /* 'f' or 't' where it has fields, else 0 */
+    bool raw;
 };
 
 /* An f-string that is not at its end yet, from 3.12 (CPython's tokenizer_mode). */

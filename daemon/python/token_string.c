@@ -1,6 +1,6 @@
-/* Strings, and f-strings both as CPython up to 3.11 reads them (the whole string first, its fields later:
- * fstring_find_literal and fstring_find_expr of Parser/string_parser.c) and as from 3.12 (a mode of the
- * tokenizer: tok_get_fstring_mode of Parser/lexer).
+/* Strings, t-strings, and f-strings both as CPython up to 3.11 reads them (the whole string first, its fields
+ * later: fstring_find_literal and fstring_find_expr of Parser/string_parser.c) and as from 3.12 (a mode of
+ * the tokenizer: tok_get_fstring_mode of Parser/lexer).
  */
 #include "daemon/python/token_private.h"
 
@@ -11,10 +11,22 @@ static struct quote read_quote(const struct tokenizer *t, uint32_t start, uint32
         q.size = 3;
     q.body = at + q.size;
     for (uint32_t i = start; i < at; i++) {
-        q.format |= (t->text[i] | 0x20) == 'f';
-        q.raw |= (t->text[i] | 0x20) == 'r';
+        char letter = t->text[i] | 0x20;
+        if (letter == 'f' || letter == 't')
+            q.format = letter;
+        q.raw |= letter == 'r';
     }
     return q;
+}
+
+bool token_is_template(const struct parser *p, const struct token *token)
+{
+    if (token->kind != TOKEN_FSTRING_START)
+        return false;
+    uint32_t at = token->start;
+    while (p->text[at] != '"' && p->text[at] != '\'' && (p->text[at] | 0x20) != 't')
+        at++;
+    return (p->text[at] | 0x20) == 't';
 }
 
 static bool at_quote(const struct tokenizer *t, const struct quote *q, uint32_t at)
@@ -30,7 +42,7 @@ static void unterminated(struct tokenizer *t, const struct quote *q, uint32_t at
     const struct fstring_mode *f = token_fstring(t);
     unsigned line = source_line(t->p, at < t->p->length ? at : t->p->length - 1) + 1;
     if (f != NULL && f->quote.character == q->character && f->quote.size == q->size)
-        token_error(t, q->start + 1, "f-string: expecting '}'");
+        token_error(t, q->start + 1, "%c-string: expecting '}'", f->quote.format);
     else if (q->size == 3)
         token_error(t, q->start + 1, "unterminated triple-quoted string literal (detected at line %u)", line);
     else
@@ -108,7 +120,7 @@ static void begin_field(struct tokenizer *t, struct fstring_mode *f)
 {
     f->field_depth++;
     if (f->field_depth >= MAX_FIELD_NESTING) {
-        token_error(t, t->at, "f-string: expressions nested too deeply");
+        token_error(t, t->at, "%c-string: expressions nested too deeply", f->quote.format);
         return;
     }
     f->text = false;
@@ -119,9 +131,9 @@ static void unterminated_fstring(struct tokenizer *t, const struct fstring_mode 
 {
     unsigned line = source_line(t->p, at < t->p->length ? at : t->p->length - 1) + 1;
     token_error(t, f->quote.start + 1,
-                f->quote.size == 3 ? "unterminated triple-quoted f-string literal (detected at line %u)"
-                                   : "unterminated f-string literal (detected at line %u)",
-                line);
+                f->quote.size == 3 ? "unterminated triple-quoted %c-string literal (detected at line %u)"
+                                   : "unterminated %c-string literal (detected at line %u)",
+                f->quote.format, line);
 }
 
 /* The text ends where a brace is: one more token, and what the brace means. True: it means text, as {{ and }}
@@ -151,6 +163,13 @@ void token_fstring_text(struct tokenizer *t)
     for (uint32_t at = start;; at++) {
         char c = t->text[at];
         if (at >= t->end || (c == '\n' && q->size == 1)) {
+            if (f->in_spec && at < t->end && t->p->rules->newline_in_spec_is_told) {
+                token_error(t, at + 1,
+                            "%c-string: newlines are not allowed in format specifiers for single quoted "
+                            "%c-strings",
+                            q->format, q->format);
+                return;
+            }
             if (f->in_spec &&
                 at < t->end) { /* the specification is over, and what follows must close the field */
                 token_middle(t, start, at);

@@ -325,7 +325,10 @@ static void put_formatted_part(struct writer *w, const struct ast_node *e);
 static void put_formatted(struct writer *w, const struct ast_node *e)
 {
     struct writer inner = {.c = w->c};
-    put_expression(&inner, e->u.formatted.value, P_TEST + 1);
+    if (e->kind == AST_INTERPOLATION)
+        put(&inner, e->u.formatted.source.bytes, e->u.formatted.source.length);
+    else
+        put_expression(&inner, e->u.formatted.value, P_TEST + 1);
     put_if(w, true, inner.text.length && inner.text.bytes[0] == '{' ? "{ " : "{");
     put(w, inner.text.bytes, inner.text.length);
     if (e->u.formatted.conversion) {
@@ -343,7 +346,7 @@ static void put_formatted_part(struct writer *w, const struct ast_node *e)
 {
     if (e->kind == AST_CONSTANT)
         put_braced(w, e->u.constant.text);
-    else if (e->kind == AST_FORMATTED_VALUE)
+    else if (e->kind == AST_FORMATTED_VALUE || e->kind == AST_INTERPOLATION)
         put_formatted(w, e);
     else
         for (size_t i = 0; i < e->u.values.count; i++)
@@ -354,7 +357,7 @@ static void put_joined(struct writer *w, const struct ast_node *e)
 {
     struct writer inner = {.c = w->c};
     put_formatted_part(&inner, e);
-    puts_(w, "f");
+    puts_(w, e->kind == AST_TEMPLATE_STR ? "t" : "f");
     if (w->c->failed)
         return;
     addr s = str_from_utf8(w->c->h, inner.text.bytes ? inner.text.bytes : "", inner.text.length);
@@ -415,6 +418,7 @@ static void put_rest(struct writer *w, const struct ast_node *e, int level)
     switch (e->kind) {
     case AST_JOINED_STR:
     case AST_FORMATTED_VALUE:
+    case AST_TEMPLATE_STR:
         put_joined(w, e);
         break;
     case AST_CONSTANT:

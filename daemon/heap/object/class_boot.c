@@ -15,6 +15,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/struct_sequence.h"
+#include "daemon/heap/object/template.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/type_slots.h"
@@ -199,6 +200,7 @@ static const struct {
     {KIND_TYPE_VAR_TUPLE, GETSET_TYPE_VAR_TUPLE},
     {KIND_PARAM_SPEC, GETSET_PARAM_SPEC},
     {KIND_TYPE_ALIAS, GETSET_TYPE_ALIAS},
+    {KIND_TEMPLATE, GETSET_TEMPLATE},
     {KIND_FUNCTION, GETSET_FUNCTION},
     {KIND_CELL, GETSET_CELL},
     {KIND_FRAME, GETSET_FRAME},
@@ -271,6 +273,8 @@ static void set_dict(struct heap *h, enum kind kind)
     add_getsets(h, dict, kind);
     members_add(h, dict, type, kind_members(h, kind));
     datetime_add_constants(h, dict, kind);
+    if (kind == KIND_INTERPOLATION)
+        interpolation_add_match_args(h, dict);
     add_module(h, dict, kind);
     if (!dict_get_str(h, dict, known_name(h, NAME_DOC)) &&
         dict_set(h, dict, known_name(h, NAME_DOC), none(h)) != HEAP_OK)

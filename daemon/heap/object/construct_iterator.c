@@ -15,6 +15,7 @@
 #include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/text.h"
+#include "daemon/heap/object/template.h"
 #include "daemon/heap/object/type_variable.h"
 
 /* ---- arguments ------------------------------------------------------------------------------------- */
@@ -203,6 +204,8 @@ enum heap_status module_type_call(struct heap *h, addr type, const struct call *
         [KIND_PARAM_SPEC_ARGS] = param_spec_part_construct,
         [KIND_PARAM_SPEC_KWARGS] = param_spec_part_construct,
         [KIND_TYPE_ALIAS] = type_alias_construct,
+        [KIND_TEMPLATE] = template_construct,
+        [KIND_INTERPOLATION] = interpolation_construct,
         [KIND_NO_DEFAULT] = no_default_construct,
         [KIND_LOCK] = lock_construct,
         [KIND_RLOCK] = rlock_construct,

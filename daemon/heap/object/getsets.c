@@ -16,6 +16,7 @@
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/text_signature.h"
 #include "daemon/heap/object/traceback_types.h"
+#include "daemon/heap/object/template.h"
 #include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/runtime.h"
@@ -224,6 +225,7 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_TYPE_VAR_TUPLE] = type_var_tuple_getsets,
         [GETSET_PARAM_SPEC] = param_spec_getsets,
         [GETSET_TYPE_ALIAS] = type_alias_getsets,
+        [GETSET_TEMPLATE] = template_getsets,
         [GETSET_METHOD] = method_getsets,
         [GETSET_MODULE] = module_getsets,
     };

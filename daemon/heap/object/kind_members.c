@@ -10,6 +10,7 @@
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/traceback_types.h"
+#include "daemon/heap/object/template.h"
 #include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
@@ -167,6 +168,10 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return param_spec_part_members;
     case KIND_TYPE_ALIAS:
         return type_alias_members;
+    case KIND_TEMPLATE:
+        return template_members;
+    case KIND_INTERPOLATION:
+        return interpolation_members;
     case KIND_TRACEBACK:
         return traceback_members;
     default:

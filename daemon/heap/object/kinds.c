@@ -158,7 +158,10 @@
     X(PARAM_SPEC_KWARGS, param_spec_part)                                                                    \
     X(TYPE_ALIAS, type_alias)                                                                                \
     X(NO_DEFAULT, no_default)                                                                                \
-    X(CONST_EVALUATOR, const_evaluator)
+    X(CONST_EVALUATOR, const_evaluator)                                                                      \
+    X(TEMPLATE, template)                                                                                    \
+    X(TEMPLATE_ITERATOR, template_iterator)                                                                  \
+    X(INTERPOLATION, interpolation)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

@@ -162,7 +162,10 @@
     X(PARAM_SPEC_KWARGS, "typing.ParamSpecKwargs", type_variable)                                            \
     X(TYPE_ALIAS, "typing.TypeAliasType", type_alias)                                                        \
     X(NO_DEFAULT, "NoDefaultType", type_variable)                                                            \
-    X(CONST_EVALUATOR, "_typing._ConstEvaluator", type_alias)
+    X(CONST_EVALUATOR, "_typing._ConstEvaluator", type_alias)                                                \
+    X(TEMPLATE, "string.templatelib.Template", template)                                                     \
+    X(TEMPLATE_ITERATOR, "string.templatelib.TemplateIter", template)                                        \
+    X(INTERPOLATION, "string.templatelib.Interpolation", interpolation)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

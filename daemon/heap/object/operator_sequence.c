@@ -13,6 +13,7 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/heap/object/template.h"
 
 /* ---- filling ----------------------------------------------------------------------------------------- */
 
@@ -468,6 +469,8 @@ enum heap_status sequence_concat(struct heap *h, unsigned owner, addr a, addr b,
         return deque_concat(h, a, b, out);
     case KIND_ARRAY:
         return array_concat(h, a, b, out);
+    case KIND_TEMPLATE:
+        return template_concat(h, a, b, out);
     default:
         return bytes_concat(h, a, b, out);
     }

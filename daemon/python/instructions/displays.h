@@ -204,6 +204,31 @@ op_FORMAT_SIMPLE:
     slot_release(h, old);
     DISPATCH();
 }
+op_BUILD_TEMPLATE:
+{
+    AT();
+    addr made = template_new(h, OBJECT(SECOND), OBJECT(TOP));
+    if (!made)
+        goto raised;
+    slot_release(h, POP());
+    slot_release(h, POP());
+    PUSH(made);
+    DISPATCH();
+}
+op_BUILD_INTERPOLATION:
+{
+    AT();
+    unsigned count = 2 + (ARG & 1);
+    addr spec = ARG & 1 ? OBJECT(TOP) : 0,
+         made = interpolation_new(h, OBJECT(sp[-(ptrdiff_t)count]), OBJECT(sp[1 - (ptrdiff_t)count]),
+                                  ARG >> 2, spec);
+    if (!made)
+        goto raised;
+    for (unsigned i = 0; i < count; i++)
+        slot_release(h, POP());
+    PUSH(made);
+    DISPATCH();
+}
 op_FORMAT_WITH_SPEC:
 {
     AT();

@@ -213,11 +213,13 @@ static void dump_expression(FILE *out, const struct ast_node *n)
         dump_call(out, n);
         break;
     case AST_FORMATTED_VALUE:
+    case AST_INTERPOLATION:
         dump_node(out, n->u.formatted.value);
         fprintf(out, " i%d", n->u.formatted.conversion != 0 ? n->u.formatted.conversion : -1);
         dump_node(out, n->u.formatted.spec);
         break;
     case AST_JOINED_STR:
+    case AST_TEMPLATE_STR:
         dump_list(out, n->u.values);
         break;
     case AST_CONSTANT:
@@ -521,6 +523,8 @@ static const char *const kind_names[] = {
     "Call",
     "FormattedValue",
     "JoinedStr",
+    "Interpolation",
+    "TemplateStr",
     "Constant",
     "Attribute",
     "Subscript",
