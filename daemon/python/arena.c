@@ -13,11 +13,31 @@ struct chunk {
 
 struct ast_arena {
     struct chunk *chunks; /* the newest first */
+    struct ast_bounds *bounds;
 };
 
-struct ast_arena *ast_arena_new(void)
+struct ast_arena *ast_arena_new(struct ast_bounds *bounds)
 {
-    return calloc(1, sizeof(struct ast_arena));
+    struct ast_arena *arena = calloc(1, sizeof *arena);
+    if (arena != NULL)
+        arena->bounds = bounds;
+    return arena;
+}
+
+bool ast_goes_on(const struct ast_bounds *bounds)
+{
+    return bounds == NULL || bounds->goes_on(bounds->context);
+}
+
+/* A chunk's memory counts against the bounds; false: there is none left, or the parse is given up. */
+static bool take(struct ast_bounds *bounds, size_t bytes)
+{
+    if (bounds == NULL)
+        return true;
+    if (bytes > bounds->left || !ast_goes_on(bounds))
+        return false;
+    bounds->left -= bytes;
+    return true;
 }
 
 void ast_arena_free(struct ast_arena *arena)
@@ -26,6 +46,8 @@ void ast_arena_free(struct ast_arena *arena)
         return;
     for (struct chunk *c = arena->chunks, *next; c != NULL; c = next) {
         next = c->next;
+        if (arena->bounds != NULL)
+            arena->bounds->left += c->size;
         free(c);
     }
     free(arena);
@@ -39,7 +61,7 @@ void *ast_alloc(struct ast_arena *arena, size_t size)
     struct chunk *c = arena->chunks;
     if (c == NULL || c->size - c->used < size) {
         size_t bytes = size > CHUNK ? size : CHUNK;
-        c = calloc(1, sizeof *c + bytes);
+        c = take(arena->bounds, bytes) ? calloc(1, sizeof *c + bytes) : NULL;
         if (c == NULL)
             return NULL;
         c->size = bytes;

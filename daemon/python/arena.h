@@ -4,7 +4,8 @@
 
 #include "daemon/python/ast.h"
 
-struct ast_arena *ast_arena_new(void); /* NULL: no memory */
+/* `bounds` (NULL: none) must live as long. NULL: no memory */
+struct ast_arena *ast_arena_new(struct ast_bounds *bounds);
 void ast_arena_free(struct ast_arena *arena);
 
 #endif

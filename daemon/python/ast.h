@@ -400,15 +400,24 @@ struct syntax_error {
     bool late;       /* the compiler's: the line is told only where it can be read again, from a file */
 };
 
+/* What a parse may take: bytes of memory, and whether it may go on, which it asks every few thousand tokens,
+ * nodes or bytes. What is refused for it is no_memory. */
+struct ast_bounds {
+    size_t left;
+    bool (*goes_on)(void *context);
+    void *context;
+};
+
 /* Parse `source` (UTF-8, length bytes) as a module of CPython 3.`minor`. True: *out is the caller's, to be
  * ended by ast_free(). False: *error says why. Never recurses without bound: what is nested deeper than a few
- * hundred levels is refused as CPython does. */
-bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out,
-               struct syntax_error *error);
+ * hundred levels is refused as CPython does. `bounds` (NULL: none) must live until the tree is ended. */
+bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
+               struct ast_module *out, struct syntax_error *error);
 /* The same of one expression (eval()): the module's only statement, an AST_EXPR. */
-bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_module *out,
-                          struct syntax_error *error);
+bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
+                          struct ast_module *out, struct syntax_error *error);
 void ast_free(struct ast_module *m);
+bool ast_goes_on(const struct ast_bounds *bounds); /* NULL: always */
 
 /* For those who build nodes: zeroed memory that lives as long as the tree; NULL when there is none. */
 void *ast_alloc(struct ast_arena *arena, size_t size);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/heap/object/code.h"
+#include "daemon/heap/object/object.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/python/symtable.h"
 #include "daemon/python/warn.h"
@@ -22,8 +23,7 @@ void compiler_fail_memory(struct compiler *c)
 {
     if (c->failed)
         return;
-    (void)raise_memory(c->h);
-    compiler_fail(c, HEAP_RAISED);
+    compiler_fail(c, raise_memory(c->h));
 }
 
 /* Some patterns make code that grows with the square of their length. */
@@ -249,11 +249,23 @@ static addr compile_unit(struct compiler *c, struct ast_list *body, enum compile
     return unit_leave(c, true);
 }
 
+static bool goes_on(void *context)
+{
+    return loop_work(context, 0) == HEAP_OK;
+}
+
+struct ast_bounds compile_bounds(struct heap *h)
+{
+    const uint64_t least = 64 << 20;
+    return (struct ast_bounds){h->limit > least ? h->limit : least, goes_on, h};
+}
+
 enum heap_status compile_module(struct heap *h, struct ast_module *module, addr filename,
                                 enum compile_mode mode, addr *out, struct syntax_error *error)
 {
     struct compiler *c = NULL;
-    struct ast_arena *arena = ast_arena_new();
+    struct ast_bounds bounds = compile_bounds(h);
+    struct ast_arena *arena = ast_arena_new(&bounds);
     memset(error, 0, sizeof *error);
     if (arena)
         c = ast_alloc(arena, sizeof *c);

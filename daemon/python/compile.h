@@ -14,6 +14,10 @@ enum compile_mode {
                        the prompt does */
 };
 
+/* What compiling a source may take: as much memory as the heap may have (64 MB at least), beside it, and until
+ * the run is given up. */
+struct ast_bounds compile_bounds(struct heap *h);
+
 /* Changes the tree: what is constant in it is folded, as that version does, so that it is good for one
  * compilation only.
  *

@@ -58,9 +58,11 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
                                      struct compile_options options, addr *out, struct syntax_error *error)
 {
     struct ast_module module;
+    struct ast_bounds bounds = compile_bounds(h);
     memset(error, 0, sizeof *error);
-    bool parsed = mode == COMPILE_EVAL ? ast_parse_expression(text, length, h->abi.minor, &module, error)
-                                       : ast_parse(text, length, h->abi.minor, &module, error);
+    bool parsed = mode == COMPILE_EVAL
+                      ? ast_parse_expression(text, length, h->abi.minor, &bounds, &module, error)
+                      : ast_parse(text, length, h->abi.minor, &bounds, &module, error);
     if (!parsed) {
         if (error->no_memory) {
             error->message[0] = '\0';

@@ -146,13 +146,24 @@ static uint32_t find_error(TSNode node)
     }
 }
 
+/* The plain text in pieces; none: it is over, or the parse is given up. */
+static const char *read_plain(void *payload, uint32_t at, TSPoint point, uint32_t *length)
+{
+    enum { PIECE = 64 * 1024 };
+    const struct parser *p = payload;
+    uint32_t left = at < p->plain_length && ast_goes_on(p->bounds) ? p->plain_length - at : 0;
+    (void)point;
+    *length = left < PIECE ? left : PIECE;
+    return p->plain + at;
+}
+
 static struct concrete *parse_plain(struct parser *p)
 {
     TSParser *parser = ts_parser_new();
     if (!ts_parser_set_language(parser, tree_sitter_python()))
         parse_fail(p, "SystemError", UINT32_MAX, 0, "the grammar does not fit the parser");
-    TSTree *tree = ts_parser_parse_string(parser, NULL, p->plain, p->plain_length);
-    if (tree == NULL)
+    TSTree *tree = ts_parser_parse(parser, NULL, (TSInput){p, read_plain, TSInputEncodingUTF8});
+    if (tree == NULL || !ast_goes_on(p->bounds))
         parse_no_memory(p);
     TSNode root = ts_tree_root_node(tree);
     if (ts_node_has_error(root)) {

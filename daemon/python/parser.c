@@ -60,7 +60,7 @@ void *parse_scratch(struct parser *p, size_t size)
 
 void *parse_temporary(struct parser *p, size_t size)
 {
-    if (p->temporary == NULL && (p->temporary = ast_arena_new()) == NULL)
+    if (p->temporary == NULL && (p->temporary = ast_arena_new(p->bounds)) == NULL)
         parse_no_memory(p);
     void *memory = ast_alloc(p->temporary, size);
     if (memory == NULL)
@@ -89,13 +89,14 @@ void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capaci
 /* -- all of it -- */
 
 static bool parse_all(const char *source, size_t length, unsigned minor, bool expression,
-                      struct ast_module *out, struct syntax_error *error)
+                      struct ast_bounds *bounds, struct ast_module *out, struct syntax_error *error)
 {
-    struct ast_arena *arena = ast_arena_new(), *scratch = ast_arena_new();
+    struct ast_arena *arena = ast_arena_new(bounds), *scratch = ast_arena_new(bounds);
     struct parser p = {.arena = arena,
                        .scratch = scratch,
                        .rules = syntax_rules(minor),
                        .error = error,
+                       .bounds = bounds,
                        .expression = expression,
                        .starred = UINT32_MAX};
     *error = (struct syntax_error){0};
@@ -120,14 +121,14 @@ static bool parse_all(const char *source, size_t length, unsigned minor, bool ex
     return true;
 }
 
-bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_module *out,
-               struct syntax_error *error)
+bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
+               struct ast_module *out, struct syntax_error *error)
 {
-    return parse_all(source, length, minor, false, out, error);
+    return parse_all(source, length, minor, false, bounds, out, error);
 }
 
-bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_module *out,
-                          struct syntax_error *error)
+bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
+                          struct ast_module *out, struct syntax_error *error)
 {
-    return parse_all(source, length, minor, true, out, error);
+    return parse_all(source, length, minor, true, bounds, out, error);
 }

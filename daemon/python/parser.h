@@ -66,6 +66,7 @@ struct parser {
     struct ast_arena *temporary; /* until the part at work is done */
     const struct syntax_rules *rules;
     struct syntax_error *error;
+    struct ast_bounds *bounds;
     bool expression; /* it is to be one, and nothing else */
 
     char *text; /* of `length` bytes, ends with '\n' and then a NUL */

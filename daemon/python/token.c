@@ -10,6 +10,8 @@ void token_add(struct tokenizer *t, enum token_kind kind, uint32_t start, uint32
 {
     struct tokens *tokens = &t->p->tokens;
     tokens->items = parse_grow(t->p, tokens->items, tokens->count, &tokens->capacity, sizeof *tokens->items);
+    if ((~tokens->count & 0xfff) == 0 && !ast_goes_on(t->p->bounds))
+        parse_no_memory(t->p);
     tokens->items[tokens->count++] = (struct token){.kind = (uint8_t)kind,
                                                     .nesting = (uint8_t)t->nesting,
                                                     .level = (uint8_t)t->level,

@@ -329,7 +329,7 @@ static bool find_anchors(const struct range *r, unsigned minor, struct anchors *
     size_t length;
     char *text = source_of(r, true, &length);
     bool found = false;
-    if (text && ast_parse(text, length, minor, &module, &error)) {
+    if (text && ast_parse(text, length, minor, NULL, &module, &error)) {
         found = module.body.count == 1 && module.body.items[0]->kind == AST_EXPR &&
                 anchors_of(r, module.body.items[0]->u.value, out);
         ast_free(&module);
@@ -362,7 +362,7 @@ static bool needs_none(const struct range *r, unsigned minor)
     size_t length;
     char *text = source_of(r, false, &length);
     bool none = false;
-    if (text && ast_parse(text, length, minor, &module, &error)) {
+    if (text && ast_parse(text, length, minor, NULL, &module, &error)) {
         none = module.body.count == 0 || is_plain_call(r, module.body.items[0]);
         ast_free(&module);
     }

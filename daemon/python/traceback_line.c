@@ -117,7 +117,7 @@ static void find_anchors(const struct traceback_style *style, struct ast_text li
     struct syntax_error error;
     const char *segment = line.bytes + start;
     size_t length = end - start, left = 0, right = 0;
-    if (!ast_parse(segment, length, style->minor, &module, &error))
+    if (!ast_parse(segment, length, style->minor, NULL, &module, &error))
         return;
     if (module.body.count == 1 && module.body.items[0]->kind == AST_EXPR &&
         module.body.items[0]->at.end_line == 1 &&

@@ -29,7 +29,7 @@ static void parse(const uint8_t *data, size_t size, unsigned minor)
 {
     struct ast_module module;
     struct syntax_error error;
-    if (ast_parse((const char *)data, size, minor, &module, &error)) {
+    if (ast_parse((const char *)data, size, minor, NULL, &module, &error)) {
         check_places(&module, size);
         ast_free(&module);
         check(module.arena == NULL);

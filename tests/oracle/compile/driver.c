@@ -182,7 +182,7 @@ static void compile_path(const char *path, unsigned minor)
     struct heap *h = heap_create(&(struct heap_options){.minor = minor});
     if (!source || !h)
         abort();
-    if (!ast_parse(source, length, minor, &module, &error)) {
+    if (!ast_parse(source, length, minor, NULL, &module, &error)) {
         put_error(h, &error);
     } else {
         addr code, filename = str_from_utf8(h, "<file>", 6);

@@ -57,7 +57,7 @@ static struct ast_module parsed(const char *source, unsigned minor)
 {
     struct ast_module module;
     struct syntax_error error;
-    if (!ast_parse(source, strlen(source), minor, &module, &error))
+    if (!ast_parse(source, strlen(source), minor, NULL, &module, &error))
         fail_msg("%s", error.message);
     return module;
 }
@@ -313,7 +313,7 @@ static void test_large(void **state)
             struct syntax_error error;
             addr filename = str_from_ascii(h, "file.py"), code = 0;
             enum heap_status status = HEAP_RAISED;
-            if (ast_parse(source, strlen(source), h->abi.minor, &module, &error)) {
+            if (ast_parse(source, strlen(source), h->abi.minor, NULL, &module, &error)) {
                 status = compile_module(h, &module, filename, COMPILE_EXEC, &code, &error);
                 ast_free(&module);
             } else

@@ -17,7 +17,7 @@ static struct syntax_error error;
 static bool parses(const char *source, unsigned minor)
 {
     struct ast_module module;
-    bool good = ast_parse(source, strlen(source), minor, &module, &error);
+    bool good = ast_parse(source, strlen(source), minor, NULL, &module, &error);
     if (good)
         ast_free(&module);
     return good;
@@ -73,7 +73,7 @@ static void a_tree_outlives_its_source(void **state)
     struct ast_module module;
     char source[] = "name = 'text'\n";
     (void)state;
-    assert_true(ast_parse(source, strlen(source), 11, &module, &error));
+    assert_true(ast_parse(source, strlen(source), 11, NULL, &module, &error));
     memset(source, '#', sizeof source - 1);
     const struct ast_node *assign = module.body.items[0];
     assert_int_equal(assign->kind, AST_ASSIGN);
@@ -217,7 +217,7 @@ static void places_are_characters_in_errors_and_bytes_in_nodes(void **state)
     assert_int_equal(error.at.column, 7);
     assert_int_equal(error.at.end_column, 8);
     const char *source = "é = éa\n";
-    assert_true(ast_parse(source, strlen(source), 11, &module, &error));
+    assert_true(ast_parse(source, strlen(source), 11, NULL, &module, &error));
     struct ast_position at = module.body.items[0]->u.assign.value->at;
     assert_int_equal(at.column, 5);
     assert_int_equal(at.end_column, 8);
@@ -233,7 +233,7 @@ static void source_is_UTF_8_without_null_bytes(void **state)
                        11));
     assert_true(parses("# -*- coding: utf-8 -*-\n'é'\n", 11));
     assert_true(parses("# vim: fileencoding=latin-1 :\nascii\n", 11));
-    assert_false(ast_parse("a\0b", 3, 11, &module, &error));
+    assert_false(ast_parse("a\0b", 3, 11, NULL, &module, &error));
     assert_string_equal(error.message, "source code cannot contain null bytes");
     assert_false(parses("a\xff", 11));
     assert_non_null(strstr(error.message, "can't decode byte 0xff"));
