@@ -70,8 +70,9 @@ static size_t format_message(char *message, size_t room, const char *format, va_
 static addr long_message(struct heap *h, size_t wanted, const char *format, va_list arguments)
 {
     static const size_t mended = 64; /* what mend_text() may add: names cut in two are a few */
+    char few[8];
     struct text text;
-    text_begin(h, &text, NULL, 0);
+    text_begin(h, &text, few, sizeof few);
     if (text_reserve(&text, wanted + mended)) {
         vsnprintf(text.bytes, wanted + 1, format, arguments);
         mend_text(text.bytes, wanted + mended);
