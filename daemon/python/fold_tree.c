@@ -593,7 +593,8 @@ static void fold_compound(struct compiler *c, struct ast_node *s)
         fold_expression(c, s->u.for_loop.iterable);
         fold_within(c, PLACE_LOOP, &s->u.for_loop.body);
         fold_statements(c, &s->u.for_loop.or_else);
-        fold_iterable(c, s->u.for_loop.iterable);
+        if (!s->u.for_loop.is_async)
+            fold_iterable(c, s->u.for_loop.iterable);
         break;
     case AST_WHILE:
         fold_expression(c, s->u.branch.test);

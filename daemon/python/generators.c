@@ -357,12 +357,12 @@ enum heap_status runtime_throw(struct heap *h, addr g, const struct thrown *what
     return throw_pending(h, g, out, result);
 }
 
-/* Has it anything to clean up? Not where it has not begun, and not where it waits with no handler around but
- * the one for its StopIterations (from 3.12 on). */
+/* Has it anything to clean up? Not where it has not begun (up to 3.11 it is asked even so: who traces is
+ * told), and not where it waits with no handler around but the one for its StopIterations (from 3.12 on). */
 static bool has_to_clean_up(const struct heap *h, addr g)
 {
     if (fields(h, g)->state == GENERATOR_CREATED)
-        return false;
+        return h->abi.new_generator_is_thrown_into;
     const struct interpreter_frame *frame = iframe_at(h, generator_frame(h, g));
     const struct code_handler *handler = evaluate_handler(h, frame->code, frame->at - 1);
     uint32_t first = handler ? code_instructions(h, frame->code)[handler->target] : 0;

@@ -619,7 +619,9 @@ void monitor_thrown(struct heap *h, addr f)
     if (h->raised.abandoned)
         return;
     exception_take(h, &exception);
-    enum heap_status status = tell_exception(h, f, EVENT_PY_THROW, iframe_at(h, f)->at, exception);
+    enum heap_status status = has_legacy(h) ? begin(h, f) : HEAP_OK;
+    if (status == HEAP_OK)
+        status = tell_exception(h, f, EVENT_PY_THROW, iframe_at(h, f)->at, exception);
     exception_restore(h, after_telling(h, exception, status));
 }
 
@@ -699,20 +701,22 @@ enum heap_status monitor_iterate(struct heap *h, addr f, addr iterator, addr *it
     return status;
 }
 
-enum heap_status monitor_delegate_ends(struct heap *h, addr f, addr receiver, addr value)
+enum heap_status monitor_delegate_ends(struct heap *h, addr f, addr receiver, addr sent, addr value)
 {
+    bool just_ends = value == none(h) && sent == none(h); /* asked for the next item, it had no more */
     switch (object_kind(h, receiver)) {
     case KIND_COROUTINE:
     case KIND_GENERATOR:
         if (h->abi.yield_from_cleans_up)
             return tell_stop(h, f, EVENT_STOP_ITERATION, value);
-        return object_kind(h, receiver) == KIND_GENERATOR && value == none(h)
-                   ? HEAP_OK
-                   : tell_stop(h, f, EVENT_RAISE, value);
+        return object_kind(h, receiver) == KIND_GENERATOR && just_ends ? HEAP_OK
+                                                                       : tell_stop(h, f, EVENT_RAISE, value);
     case KIND_ASYNC_GENERATOR_ASEND:
     case KIND_ASYNC_GENERATOR_ATHROW:
         return tell_stop(h, f, EVENT_RAISE, value);
+    case KIND_INSTANCE:
+        return tell_stop(h, f, EVENT_RAISE, value);
     default: /* iterators written in C may just have no more */
-        return value == none(h) ? HEAP_OK : tell_stop(h, f, EVENT_RAISE, value);
+        return just_ends ? HEAP_OK : tell_stop(h, f, EVENT_RAISE, value);
     }
 }

@@ -59,8 +59,10 @@ enum heap_status monitor_super(struct heap *h, addr f, addr super, const addr ar
                                addr name, addr *attribute) HEAP_MUST_CHECK;
 /* As iterator_next(), for a loop of the frame. */
 enum heap_status monitor_iterate(struct heap *h, addr f, addr iterator, addr *item) HEAP_MUST_CHECK;
-/* `yield from` or await in the frame has come to the end of what it asks. */
-enum heap_status monitor_delegate_ends(struct heap *h, addr f, addr receiver, addr value) HEAP_MUST_CHECK;
+/* `yield from` or await in the frame has come to the end of what it asks, with a value, where this was sent.
+ */
+enum heap_status monitor_delegate_ends(struct heap *h, addr f, addr receiver, addr sent,
+                                       addr value) HEAP_MUST_CHECK;
 /* An exception has come up at the frame's instruction `at`, or comes up again: the reference becomes one to
  * what was raised by who is told, if anything was. HEAP_ABANDONED: the program is to stop. */
 enum heap_status monitor_exception(struct heap *h, addr f, uint32_t at, addr *exception,

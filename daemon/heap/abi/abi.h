@@ -289,7 +289,9 @@ struct abi {
     bool attribute_error_reduces; /* AttributeError.__reduce__ and __getstate__ keep the name, from 3.12 */
 
     /* exception groups */
-    bool group_split_by_callable;    /* from 3.12: any callable chooses exceptions; before: a function */
+    bool group_split_by_callable; /* from 3.12: any callable chooses exceptions; before: a function */
+    bool group_unmatched_is_kept; /* up to 3.11: where except* finds nothing in a group it goes on as it is;
+                                     then as what its split() has made */
     bool group_of_one_has_traceback; /* from 3.14: what except* makes of an exception that is no group */
 
     /* descriptors and types of types */
@@ -355,9 +357,10 @@ struct abi {
     bool generator_has_code;      /* up to 3.11: gi_code is a field */
     bool generator_enters_to_end; /* but in 3.12 and 3.13: one that has not begun is closed like any other,
                                      also when it is trash */
-    bool close_returns_value;     /* from 3.13: what the generator returned */
-    bool frame_clear_closes;      /* up to 3.12: frame.clear() closes a generator that waits */
-    bool async_suspended;         /* from 3.12: ag_suspended */
+    bool new_generator_is_thrown_into; /* up to 3.11: close() raises in one that has not begun, too */
+    bool close_returns_value;          /* from 3.13: what the generator returned */
+    bool frame_clear_closes;           /* up to 3.12: frame.clear() closes a generator that waits */
+    bool async_suspended;              /* from 3.12: ag_suspended */
     bool async_methods_finish; /* from 3.13: asend() and its like say that nobody awaited them; close() closes
                                 */
     bool athrow_has_parts;     /* from 3.14: type, value and traceback in fields of their own */

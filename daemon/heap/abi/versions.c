@@ -91,6 +91,8 @@ static const struct abi rows[] = {
         .generator_frame = 80,
         .generator_has_code = true,
         .generator_enters_to_end = true,
+        .new_generator_is_thrown_into = true,
+        .group_unmatched_is_kept = true,
         .frame_clear_closes = true,
     },
     {

@@ -118,16 +118,21 @@ static enum heap_status raise_ignored_exit(struct heap *h, addr o)
 }
 
 /* The end of aclose() is no exception. */
-static enum heap_status end_of_close(struct heap *h, addr o, enum heap_status status)
+static enum heap_status as_stop(struct heap *h, addr o, enum heap_status status)
 {
-    fields_of(h, o)->running = 0;
-    *state_of(h, o) = AWAITABLE_CLOSED;
     if (status != HEAP_RAISED || !is_aclose(h, o) ||
         (!exception_matches(h, h->exception_type[EXC_STOP_ASYNC_ITERATION]) &&
          !exception_matches(h, h->exception_type[EXC_GENERATOR_EXIT])))
         return status;
     heap_clear_raised(h);
     return raise_stop(h, 0);
+}
+
+static enum heap_status end_of_close(struct heap *h, addr o, enum heap_status status)
+{
+    fields_of(h, o)->running = 0;
+    *state_of(h, o) = AWAITABLE_CLOSED;
+    return as_stop(h, o, status);
 }
 
 /* A step of aclose(): an item is one too many. */
@@ -257,6 +262,8 @@ static enum heap_status athrow_throw(struct heap *h, addr o, const struct thrown
         return status;
     addr yielded = 0;
     status = generator_throw(h, generator_of(h, o), what, true, &yielded);
+    if (is_aclose(h, o) && status != HEAP_OK && !h->abi.async_methods_finish)
+        return as_stop(h, o, status); /* and it goes on as if nothing had been thrown */
     if (is_aclose(h, o))
         return step_of_close(h, o, status, yielded, out);
     status = unwrap(h, o, status, yielded, out);
@@ -282,7 +289,9 @@ static enum heap_status method_throw(struct heap *h, const struct call *call, ad
     addr exception;
     if (*state_of(h, call->self) == AWAITABLE_CLOSED)
         return raise_closed(h, call->self);
-    enum heap_status status = generator_thrown(h, call->args, call->count, &exception);
+    enum heap_status status = generator_warn_of_parts(h, "throw", call->count);
+    if (status == HEAP_OK)
+        status = generator_thrown(h, call->args, call->count, &exception);
     if (status != HEAP_OK)
         return status;
     status = throw_into(h, call->self, &(struct thrown){exception, call->args, call->count}, out);
@@ -443,7 +452,8 @@ static enum heap_status athrow_new(struct heap *h, addr g, const struct call *ca
 
 static enum heap_status generator_athrow(struct heap *h, const struct call *call, addr *out)
 {
-    return athrow_new(h, call->self, call, out);
+    enum heap_status status = generator_warn_of_parts(h, "athrow", call->count);
+    return status == HEAP_OK ? athrow_new(h, call->self, call, out) : status;
 }
 
 extern const struct builtin_method async_generator_methods[];

@@ -433,7 +433,7 @@ static enum heap_status fill_array(struct heap *h, addr a, addr initial, size_t 
         xdecref(h, items);
         return status;
     }
-    if (bytes_view(h, initial, &bytes, &length))
+    if (kind != KIND_MEMORYVIEW && bytes_view(h, initial, &bytes, &length))
         return array_extend_bytes(h, a, bytes, length);
     if (str_is_kind(h, initial)) {
         if (count)

@@ -392,7 +392,8 @@ static enum heap_status ask_to_split(struct heap *h, addr group, addr types, add
     }
     if (status == HEAP_OK) {
         *match = incref(h, tuple_item(h, pair, 0));
-        *rest = incref(h, tuple_item(h, pair, 1));
+        *rest =
+            incref(h, *match == none(h) && h->abi.group_unmatched_is_kept ? group : tuple_item(h, pair, 1));
     }
     decref(h, pair);
     return status;

@@ -90,6 +90,8 @@ enum heap_status generator_throw(struct heap *h, addr g, const struct thrown *wh
                                  addr *out) HEAP_MUST_CHECK;
 enum heap_status generator_close(struct heap *h, addr g,
                                  addr *out) HEAP_MUST_CHECK; /* *new*: None, or what it returned */
+/* From 3.12 on throw(), or athrow(), with more than one argument is warned of. */
+enum heap_status generator_warn_of_parts(struct heap *h, const char *method, size_t count) HEAP_MUST_CHECK;
 /* The exception that throw() is asked for: an instance, a class, or in the old form class, value and
  * traceback. *new* */
 enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count, addr *out) HEAP_MUST_CHECK;

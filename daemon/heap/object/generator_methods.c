@@ -48,16 +48,18 @@ enum heap_status generator_close(struct heap *h, addr g, addr *out)
     return status;
 }
 
+enum heap_status generator_warn_of_parts(struct heap *h, const char *method, size_t count)
+{
+    if (count <= 1 || !h->abi.throw_takes_one)
+        return HEAP_OK;
+    return raise_warning(
+        h, EXC_DEPRECATION_WARNING,
+        "the (type, exc, tb) signature of %s() is deprecated, use the single-arg signature instead.", method);
+}
+
 enum heap_status generator_thrown(struct heap *h, const addr *args, size_t count, addr *out)
 {
     addr type = args[0], value = count > 1 && args[1] != none(h) ? args[1] : 0;
-    if (count > 1 && h->abi.throw_takes_one) {
-        enum heap_status status = raise_warning(
-            h, EXC_DEPRECATION_WARNING,
-            "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.");
-        if (status != HEAP_OK)
-            return status;
-    }
     if (count > 2 && args[2] != none(h) && object_kind(h, args[2]) != KIND_TRACEBACK)
         return raise_error(h, EXC_TYPE_ERROR, "throw() third argument must be a traceback object");
     if (!object_is_exception(h, type) && !type_is_exception(h, type))
@@ -97,7 +99,9 @@ static enum heap_status method_send(struct heap *h, const struct call *call, add
 static enum heap_status method_throw(struct heap *h, const struct call *call, addr *out)
 {
     addr exception;
-    enum heap_status status = generator_thrown(h, call->args, call->count, &exception);
+    enum heap_status status = generator_warn_of_parts(h, "throw", call->count);
+    if (status == HEAP_OK)
+        status = generator_thrown(h, call->args, call->count, &exception);
     if (status != HEAP_OK)
         return status;
     status =

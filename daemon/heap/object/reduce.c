@@ -1,5 +1,6 @@
 /* __reduce__ of the builtin types that have one of their own: how a copy of the object is made. */
 #include "daemon/heap/object/reduce.h"
+#include "daemon/heap/object/operator.h"
 
 #include <string.h>
 
@@ -93,11 +94,33 @@ enum heap_status slice_method_reduce(struct heap *h, const struct call *c, addr 
     return of_three(h, c->self, slice_fields(h, c->self), out);
 }
 
+/* The bytes as characters, and which they are: what protocols without bytes have. *new* */
+static addr as_latin1(struct heap *h, addr o)
+{
+    addr parts[] = {str_from_units(h, bytearray_data(h, o), bytes_length(h, o), 1),
+                    str_from_ascii(h, "latin-1")};
+    addr args = parts[0] && parts[1] ? tuple_from(h, parts, 2) : 0;
+    xdecref(h, parts[0]);
+    xdecref(h, parts[1]);
+    return args;
+}
+
 enum heap_status bytearray_method_reduce(struct heap *h, const struct call *c, addr *out)
 {
     size_t length = bytes_length(h, c->self);
-    addr args = length ? tuple_of(h, bytes_new(h, bytearray_data(h, c->self), length))
-                       : incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]);
+    int64_t protocol = 2;
+    addr args;
+    if (c->count > 0) {
+        enum heap_status status = object_index_int(h, c->args[0], &protocol);
+        if (status != HEAP_OK)
+            return status;
+    }
+    if (length == 0)
+        args = incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]);
+    else if (protocol < 3)
+        args = as_latin1(h, c->self);
+    else
+        args = tuple_of(h, bytes_new(h, bytearray_data(h, c->self), length));
     return made_of(h, c->self, args, false, 0, out);
 }
 

@@ -82,7 +82,7 @@ static enum heap_status get_module(struct heap *h, addr o, addr *out)
     for (size_t i = 0; name[i]; i++)
         if (name[i] == '.')
             length = i;
-    return length ? answer(h, str_from_utf8(h, name, length), out)
+    return length ? answer(h, str_intern_utf8(h, name, length), out)
                   : getset_give(h, known_name(h, NAME_BUILTINS), out);
 }
 

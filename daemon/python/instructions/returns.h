@@ -110,7 +110,7 @@ op_SEND:
     frame->top = (uint32_t)(sp - locals);
     FALL(status = evaluate_send(h, OBJECT(SECOND), OBJECT(TOP), &yielded, &result));
     if (HEAP_UNLIKELY(*monitors) && !yielded &&
-        (status = monitor_delegate_ends(h, f, OBJECT(SECOND), result)) != HEAP_OK) {
+        (status = monitor_delegate_ends(h, f, OBJECT(SECOND), OBJECT(TOP), result)) != HEAP_OK) {
         decref(h, result);
         goto failed;
     }

@@ -128,7 +128,16 @@ def _pack_number(code, value, size, little, native):
         return bytes(value)
     if not hasattr(value, "__float__") and not hasattr(value, "__index__"):
         raise error("required argument is not a float")
-    return _numbers.pack(float(value), size, little, native)
+    try:
+        number = float(value)
+    except Exception:
+        raise error("required argument is not a float") from None
+    try:
+        return _numbers.pack(number, size, little, native)
+    except OverflowError:
+        if isinstance(value, int):
+            raise error("int too large to convert") from None
+        raise
 
 
 def _unpack_number(code, data, little):
@@ -234,6 +243,8 @@ class Struct:
             if code == "s":
                 out.append(data[offset:offset + count])
             elif code == "p":
+                if not count and _NAMED:
+                    raise SystemError("Negative size passed to PyBytes_FromStringAndSize")
                 out.append(data[offset + 1:offset + 1 + min(data[offset], max(count - 1, 0))] if count else b"")
             elif code != "x":
                 for i in range(count):

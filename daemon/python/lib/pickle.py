@@ -46,7 +46,7 @@ _OLD_NAMES = {("builtins", "range"): ("__builtin__", "xrange"), ("functools", "r
               ("builtins", "zip"): ("itertools", "izip"), ("builtins", "map"): ("itertools", "imap"), ("builtins", "filter"): ("itertools", "ifilter")}
 for _one in list(vars(__import__("builtins")).values()): # exceptions that Python 2 had
     if isinstance(_one, type) and issubclass(_one, BaseException) and not issubclass(_one, OSError) and _one.__name__ not in (
-            "ModuleNotFoundError", "RecursionError", "ResourceWarning", "StopAsyncIteration", "EncodingWarning", "PythonFinalizationError"):
+            "BaseExceptionGroup", "ExceptionGroup", "ModuleNotFoundError", "RecursionError", "ResourceWarning", "StopAsyncIteration", "EncodingWarning", "PythonFinalizationError"):
         _OLD_NAMES["builtins", _one.__name__] = "exceptions", _one.__name__
 _OLD_NAMES["builtins", "OSError"] = "exceptions", "OSError"
 _OLD_MODULES = {"builtins": "__builtin__", "copyreg": "copy_reg", "queue": "Queue"}
@@ -270,8 +270,8 @@ class _Pickler:
             if id(obj) in self.memo: # it refers to itself by what it is made of
                 self.write(b"0")
                 self._get(self.memo[id(obj)][0])
-            else:
-                self.memoize(obj)
+                return
+            self.memoize(obj)
         if items is not None:
             self._append_all(items)
         if pairs is not None:
@@ -559,7 +559,7 @@ class _Unpickler:
             code = code[0]
             if code == 46: # '.'
                 if not self.stack:
-                    raise UnpicklingError("unpickling stack underflow")
+                    raise self._underflow()
                 return self.stack.pop()
             step = _steps.get(code)
             if step is None:
@@ -567,7 +567,10 @@ class _Unpickler:
             try:
                 step(self)
             except IndexError:
-                raise UnpicklingError("unpickling stack underflow") from None
+                raise self._underflow() from None
+
+    def _underflow(self):
+        return UnpicklingError("unexpected MARK found" if self._marks else "unpickling stack underflow")
 
     def _mark(self):
         if not self._marks:
@@ -630,14 +633,14 @@ class _Unpickler:
 
     def _tuple(self, n):
         if len(self.stack) < n:
-            raise UnpicklingError("unpickling stack underflow")
+            raise self._underflow()
         self.stack[-n:] = [tuple(self.stack[-n:])]
 
-    def _extend(self):
-        items = self._mark()
+    def _append(self, items):
         last = self.stack[-1]
-        if isinstance(last, list):
-            last.extend(items)
+        extend = getattr(last, "extend", None)
+        if extend is not None:
+            extend(items)
         else:
             for item in items:
                 last.append(item)
@@ -701,7 +704,7 @@ def _make_steps():
         value, key = u.stack.pop(), u.stack.pop()
         u.stack[-1][key] = value
     def pop(u):
-        if u.stack:
+        if u.stack or not u._marks:
             u.stack.pop()
         else:
             u._mark()
@@ -710,7 +713,7 @@ def _make_steps():
         u.stack.append({items[i]: items[i + 1] for i in range(0, len(items), 2)})
     def append(u):
         value = u.stack.pop()
-        u.stack[-1].append(value)
+        u._append([value])
     def instance(u):
         args = u._mark()
         u._instance(u.find_class(u._line().decode("ascii"), u._line().decode("ascii")), args)
@@ -730,7 +733,7 @@ def _make_steps():
         "\x96": push(lambda u: bytearray(u._read(u._number(8)))), "V": push(lambda u: u._line().decode("raw-unicode-escape")),
         "X": push(lambda u: u._read(u._number(4)).decode("utf-8", "surrogatepass")), "\x8c": push(lambda u: u._read(u._number(1)).decode("utf-8", "surrogatepass")),
         "\x8d": push(lambda u: u._read(u._number(8)).decode("utf-8", "surrogatepass")), ")": push(lambda u: ()), "]": push(lambda u: []), "}": push(lambda u: {}),
-        "\x8f": push(lambda u: set()), "(": mark, "t": push(lambda u: tuple(u._mark())), "l": push(lambda u: u._mark()), "d": pairs, "a": append, "e": U._extend,
+        "\x8f": push(lambda u: set()), "(": mark, "t": push(lambda u: tuple(u._mark())), "l": push(lambda u: u._mark()), "d": pairs, "a": append, "e": lambda u: u._append(u._mark()),
         "s": setitem, "u": U._set_items, "\x90": additems, "\x91": push(lambda u: frozenset(u._mark())), "\x85": lambda u: u._tuple(1),
         "\x86": lambda u: u._tuple(2), "\x87": lambda u: u._tuple(3), "0": pop, "1": lambda u: u._mark() and None, "2": lambda u: u.stack.append(u.stack[-1]),
         "g": lambda u: u._find(int(u._line())), "h": lambda u: u._find(u._number(1)), "j": lambda u: u._find(u._number(4)), "p": remember(lambda u: int(u._line())),

@@ -155,10 +155,16 @@ class StackSummary(list):
 
     def format_frame_summary(self, frame_summary, **kwargs):
         f = frame_summary
-        lines = f._source()
-        if lines and not _SUGGESTS:
-            lines[0] = lines[0].rstrip() # from 3.12 on it is shown as it is
+        lines, shift = f._source(), 0
+        if lines and not _SUGGESTS: # from 3.12 on it is shown as it is; before, carets count what is cut off at the end as if it were indentation
+            shown = lines[0].rstrip()
+            shift, lines[0] = len(lines[0].rstrip("\n")) - len(shown), shown
         text = _frame(f.filename, f.name, f.lineno, lines, f.end_lineno, f.colno, f.end_colno)
+        if shift:
+            head, carets, end = text.rsplit("\n", 2)
+            blanks = len(carets) - len(carets.lstrip(" ")) - 4
+            if not carets.strip(" ~^"):
+                text = "\n".join((head, "    " + carets[4 + min(blanks, shift):], end))
         if f.lineno is None:
             text = text.replace("line 0", "line None", 1)
         if f.locals:

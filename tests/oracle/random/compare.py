@@ -16,18 +16,24 @@ import sys
 import tempfile
 import warnings
 
+from buffers import Buffers
 from classes import Classes
+from coroutines import Coroutines
 from data import Data
 from formats import Formats
 from functions import Functions
+from groups import Groups
 from library import Library
 from managers import Managers
 from matching import Matching
 from memory import Memory
+from pickled import Pickled
+from raised import Raised
 from sizes import Sizes
 from text import Text
 from totals import Totals
 from values import Values
+from watched import Watched
 from weak import Weak
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,6 +41,7 @@ sys.path.append(os.path.dirname(HERE))
 from pairs import SKIP, environment, find_python, is_early, name_of, run, run_real  # noqa: E402
 FAMILIES = {11: (Values, Text, Functions, Classes, Library, Memory, Data, Managers, Weak, Sizes, Totals, Formats, Matching),
             14: (Text, Functions, Classes, Library, Data, Managers, Formats, Matching)}
+NAMED = {11: (Groups, Coroutines, Watched, Raised, Buffers, Pickled), 14: (Groups, Coroutines, Buffers, Pickled)} # by --family alone
 MARK = "\x1e\n"
 ENDED = re.compile(r"ended in (\w+)\n\Z") # BATCH says so there
 GIVEN_UP = "\x1dgiven up\n" # and so where CPython takes too long, or dies: the program is not compared
@@ -172,7 +179,7 @@ def regressions(runner):
 
 def makers_of(options):
     """Of each seed, by families in turn."""
-    families = [f for f in FAMILIES[options.minor] if not options.family or f.__name__.lower() == options.family]
+    families = [f for f in FAMILIES[options.minor] + NAMED[options.minor] if f.__name__.lower() == options.family] or FAMILIES[options.minor]
     return [(seed, families[seed % len(families)](seed, options.minor == 14)) for seed in range(options.seed, options.seed + options.count)]
 
 
