@@ -14,8 +14,8 @@ enum compile_mode {
                        the prompt does */
 };
 
-/* What compiling a source may take: as much memory as the heap may have (64 MB at least), beside it, and until
- * the run is given up. */
+/* What compiling a source may take: four times as much memory as the heap may have (256 MB at least), beside
+ * it, and until the run is given up. */
 struct ast_bounds compile_bounds(struct heap *h);
 
 /* Changes the tree: what is constant in it is folded, as that version does, so that it is good for one
