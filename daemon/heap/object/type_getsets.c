@@ -82,8 +82,12 @@ static enum heap_status get_module(struct heap *h, addr o, addr *out)
     for (size_t i = 0; name[i]; i++)
         if (name[i] == '.')
             length = i;
-    return length ? answer(h, str_intern_utf8(h, name, length), out)
-                  : getset_give(h, known_name(h, NAME_BUILTINS), out);
+    if (length == 0)
+        return getset_give(h, known_name(h, NAME_BUILTINS), out);
+    /* type_module() of Objects/typeobject.c interns it; what PyType_FromSpec() has made has a word of its own
+     */
+    return answer(h, type_is_heap(h, o) ? str_from_utf8(h, name, length) : str_intern_utf8(h, name, length),
+                  out);
 }
 
 static enum heap_status set_module(struct heap *h, addr o, addr value)
