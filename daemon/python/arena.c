@@ -62,7 +62,7 @@ void *ast_alloc(struct ast_arena *arena, size_t size)
     if (c == NULL || c->size - c->used < size) {
         size_t bytes = size > CHUNK ? size : CHUNK;
         c = take(arena->bounds, bytes) ? calloc(1, sizeof *c + bytes) : NULL;
-        if (c == NULL)
+        if (c == NULL) /* whoever asked gives all back */
             return NULL;
         c->size = bytes;
         c->next = arena->chunks;

@@ -227,7 +227,9 @@ static void add_field(struct pieces *w, const struct fstring_field *f, const str
     struct parser *p = w->p;
     const struct token *tokens = p->tokens.items;
     uint32_t end;
-    struct ast_text source = field_source(p, f, &end);
+    struct ast_text source = {0};
+    if (f->equal != 0 || w->template)
+        source = field_source(p, f, &end);
     if (f->equal != 0) { /* {x=}: its own text, with all white space */
         memcpy(w->text + w->length, source.bytes, source.length);
         text_added(w, source.length, fstring_field_start(p, f), end);

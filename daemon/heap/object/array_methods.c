@@ -60,11 +60,11 @@ static enum heap_status extend(struct heap *h, const struct call *call, addr *ou
 /* What says the value of an item may change the list. */
 static enum heap_status set_from_list(struct heap *h, addr a, size_t at, addr list, size_t i, size_t length)
 {
-    if (list_length(h, list) != length)
-        return raise_error(h, EXC_RUNTIME_ERROR, "list changed size during iteration");
     addr item = incref(h, list_item(h, list, i));
     enum heap_status status = array_set(h, a, at, item);
     decref(h, item);
+    if (status == HEAP_OK && list_length(h, list) != length)
+        return raise_error(h, EXC_RUNTIME_ERROR, "list changed size during iteration");
     return status;
 }
 

@@ -23,6 +23,11 @@ static struct interpolation *interpolation_at(const struct heap *h, addr o)
     return heap_at(h, o);
 }
 
+addr interpolation_value(const struct heap *h, addr o)
+{
+    return interpolation_at(h, o)->value;
+}
+
 /* Takes `conversion`. */
 static addr make(struct heap *h, addr type, addr value, addr expression, addr conversion, addr spec)
 {

@@ -1,11 +1,11 @@
 /* __reduce__ of the builtin types that have one of their own: how a copy of the object is made. */
 #include "daemon/heap/object/reduce.h"
-#include "daemon/heap/object/operator.h"
 
 #include <string.h>
 
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/array.h"
+#include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/deque.h"
@@ -13,6 +13,7 @@
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/range.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/slice.h"
@@ -23,6 +24,15 @@
 static enum heap_status state_of(struct heap *h, addr o, addr *out)
 {
     return object_call_method(h, o, known_name(h, NAME_GETSTATE), NULL, 0, NULL, NULL, 0, out);
+}
+
+/* o.__dict__, or None: *new*. */
+static enum heap_status dict_of(struct heap *h, addr o, addr *out)
+{
+    enum heap_status status = attribute_lookup(h, o, known_name(h, NAME_DICT), out);
+    if (status == HEAP_OK && !*out)
+        *out = incref(h, none(h));
+    return status;
 }
 
 /* (type(o), args, state[, iterator]): `args` and `iterator` are taken over, 0 where making them failed or
@@ -107,7 +117,6 @@ static addr as_latin1(struct heap *h, addr o)
 
 enum heap_status bytearray_method_reduce(struct heap *h, const struct call *c, addr *out)
 {
-    size_t length = bytes_length(h, c->self);
     int64_t protocol = 2;
     addr args;
     if (c->count > 0) {
@@ -115,6 +124,7 @@ enum heap_status bytearray_method_reduce(struct heap *h, const struct call *c, a
         if (status != HEAP_OK)
             return status;
     }
+    size_t length = bytes_length(h, c->self); /* what says the protocol may have changed it */
     if (length == 0)
         args = incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]);
     else if (protocol < 3)
@@ -161,7 +171,7 @@ static enum heap_status reduce_array_bytes(struct heap *h, addr a, addr *out)
                     int_new(h, machine_format(form)),
                     bytes_new(h, length ? array_bytes(h, a) : NULL, length)};
     addr args = tuple_with(h, parts, 4), state = 0, function = 0;
-    enum heap_status status = args ? state_of(h, a, &state) : raise_status(h);
+    enum heap_status status = args ? dict_of(h, a, &state) : raise_status(h);
     if (status == HEAP_OK)
         status = runtime_imported(h, "array", "_array_reconstructor", &function);
     if (status == HEAP_OK) {
@@ -184,7 +194,14 @@ enum heap_status array_method_reduce(struct heap *h, const struct call *c, addr 
         return reduce_array_bytes(h, c->self, out);
     char code = array_typecode(h, c->self);
     addr parts[] = {str_from_utf8(h, &code, 1), list_from_iterable(h, c->self)};
-    return made_of(h, c->self, tuple_with(h, parts, 2), false, 0, out);
+    addr args = tuple_with(h, parts, 2), state = 0;
+    enum heap_status status = args ? dict_of(h, c->self, &state) : raise_status(h);
+    if (status != HEAP_OK) {
+        xdecref(h, args);
+        return status;
+    }
+    addr all[] = {incref(h, object_type(h, c->self)), args, state};
+    return answer(h, tuple_with(h, all, 3), out);
 }
 
 /* ---- what is found again by its name ---- */

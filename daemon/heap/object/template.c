@@ -85,7 +85,7 @@ static enum heap_status fill(struct heap *h, const struct call *call, addr strin
             text = false;
         } else if (text) {
             addr *last = &tuple_items(h, strings)[n - 1];
-            enum heap_status status = object_binary(h, BINARY_ADD, *last, o, &joined);
+            enum heap_status status = sequence_concat(h, KIND_STR, *last, o, &joined);
             if (status != HEAP_OK)
                 return status;
             last = &tuple_items(h, strings)[n - 1];
@@ -130,7 +130,7 @@ static addr join_strings(struct heap *h, addr a, addr b)
 {
     size_t n = tuple_length(h, a), m = tuple_length(h, b);
     addr joined, made;
-    if (object_binary(h, BINARY_ADD, tuple_item(h, a, n - 1), tuple_item(h, b, 0), &joined) != HEAP_OK)
+    if (sequence_concat(h, KIND_STR, tuple_item(h, a, n - 1), tuple_item(h, b, 0), &joined) != HEAP_OK)
         return 0;
     made = tuple_new(h, n + m - 1);
     if (!made) {
@@ -155,8 +155,8 @@ enum heap_status template_concat(struct heap *h, addr a, addr b, addr *out)
          interpolations = 0;
     if (!strings)
         return raise_status(h);
-    enum heap_status status = object_binary(h, BINARY_ADD, template_at(h, a)->interpolations,
-                                            template_at(h, b)->interpolations, &interpolations);
+    enum heap_status status = sequence_concat(h, KIND_TUPLE, template_at(h, a)->interpolations,
+                                              template_at(h, b)->interpolations, &interpolations);
     if (status == HEAP_OK)
         status = answer(h, template_new(h, strings, interpolations), out);
     xdecref(h, interpolations);
@@ -174,7 +174,7 @@ static enum heap_status get_values(struct heap *h, addr o, addr *out)
     if (!made)
         return raise_status(h);
     for (size_t i = 0; i < n; i++)
-        tuple_init(h, made, i, incref(h, HEAP_FIELD(h, tuple_item(h, interpolations, i), 16, addr)));
+        tuple_init(h, made, i, incref(h, interpolation_value(h, tuple_item(h, interpolations, i))));
     tuple_done(h, made);
     *out = made;
     return HEAP_OK;
@@ -258,10 +258,28 @@ static enum heap_status template_iterator_next(struct heap *h, addr o, addr *ite
 }
 
 FIELDS_SLOTS(template, offsetof(struct template, strings), offsetof(struct template, interpolations))
+
+static const char *verify(const struct heap *h, addr o)
+{
+    const struct template *t = template_at(h, o);
+    const char *wrong = template_verify(h, o);
+    if (wrong || !t->strings || !t->interpolations) /* it dies */
+        return wrong;
+    if (tuple_length(h, t->strings) != tuple_length(h, t->interpolations) + 1)
+        return "a template has not one text more than interpolations";
+    for (size_t i = 0; i < tuple_length(h, t->strings); i++)
+        if (!str_is_kind(h, tuple_item(h, t->strings, i)))
+            return "a template's text is none";
+    for (size_t i = 0; i < tuple_length(h, t->interpolations); i++)
+        if (object_kind(h, tuple_item(h, t->interpolations, i)) != KIND_INTERPOLATION)
+            return "a template's interpolation is none";
+    return NULL;
+}
+
 extern const struct kind_ops template_ops;
 const struct kind_ops template_ops = {.traverse = template_traverse,
                                       .release_next = template_release_next,
-                                      .verify = template_verify,
+                                      .verify = verify,
                                       .repr = template_repr,
                                       .hash = hash_self,
                                       .iter = template_iter};

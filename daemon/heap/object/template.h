@@ -15,6 +15,7 @@ addr template_new(struct heap *h, addr strings, addr interpolations) HEAP_MUST_C
  * specification (0: none). All borrowed. *new*, 0 raised */
 addr interpolation_new(struct heap *h, addr value, addr expression, unsigned conversion,
                        addr spec) HEAP_MUST_CHECK;
+addr interpolation_value(const struct heap *h, addr o); /* borrowed */
 
 /* Template(*args) and Interpolation(...). */
 enum heap_status template_construct(struct heap *h, addr type, const struct call *call,
@@ -24,7 +25,8 @@ enum heap_status interpolation_construct(struct heap *h, addr type, const struct
 
 /* TypeError: `before`, the whole name of the type of `o`, its module before it (%T of CPython's texts), and
  * `after`. */
-enum heap_status template_refuse(struct heap *h, const char *before, addr o, const char *after);
+enum heap_status template_refuse(struct heap *h, const char *before, addr o,
+                                 const char *after) HEAP_MUST_CHECK;
 
 /* a + b of a template. TypeError: b is none. */
 enum heap_status template_concat(struct heap *h, addr a, addr b, addr *out) HEAP_MUST_CHECK;

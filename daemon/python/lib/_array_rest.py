@@ -10,11 +10,11 @@ _NATIVE = {"B": 0, "b": 1, "H": 2, "h": 4, "I": 6, "i": 8, "L": 10, "l": 12, "Q"
 
 
 def _fitting(typecode, form):
-    """The first typecode of integers of just that size and sign, else the one that was asked for."""
-    if typecode in "bBhHiIlLqQ":
+    """The last typecode of integers of just that size and sign; the one that was asked for, where the items are floats."""
+    if form[-1] in "BbHhIiQq":
         for other in "bBhHiIlLqQ":
             if other.isupper() == form[-1].isupper() and calcsize(other) == calcsize(form):
-                return other
+                typecode = other
     return typecode
 
 
@@ -35,11 +35,12 @@ def _array_reconstructor(arraytype, typecode, mformat_code, items, /):
         raise TypeError("fourth argument should be bytes, not " + type(items).__name__)
     if _NATIVE[typecode] == mformat_code:
         return array.__new__(arraytype, typecode, items)
-    if mformat_code >= len(_FORMATS):
-        return array.__new__(arraytype, typecode, items.decode(_ENCODINGS[mformat_code - len(_FORMATS)]))
-    form = _FORMATS[mformat_code]
-    if len(items) % calcsize(form):
+    encoding = _ENCODINGS[mformat_code - len(_FORMATS)] if mformat_code >= len(_FORMATS) else None
+    form = None if encoding else _FORMATS[mformat_code]
+    if len(items) % (calcsize(form) if form else int(encoding[4:6]) // 8):
         raise ValueError("string length not a multiple of item size")
+    if encoding:
+        return array.__new__(arraytype, typecode, items.decode(encoding))
     return array.__new__(arraytype, _fitting(typecode, form), [value for value, in iter_unpack(form, items)])
 
 

@@ -87,6 +87,14 @@ for prefix in ("ft", "tf", "bt", "tb", "ut", "tu"):
     raises(SyntaxError, "'%c' and '%c' prefixes are incompatible (<string>, line 1)" % tuple(sorted(prefix, key="ubft".index)), eval, prefix + "''")
 assert rt"\n{name}".strings == Rt"\n{name}".strings == tR"\n{name}".strings == T"\\n{name}".strings == ("\\n", "")
 
+
+class Adds(str):
+    __add__ = __radd__ = lambda self, other: 42
+
+
+assert Template("a", Adds("b")).strings == (Template("a") + Template(Adds("b"))).strings == (Template(Adds("a")) + Template("b")).strings == ("ab",)
+assert all(type(s) is str for s in Template(Adds("a"), Adds("b")).strings) and list(Template("a", Adds("b"))) == ["ab"]
+
 # when what is evaluated
 order = []
 
