@@ -105,7 +105,7 @@ static bool is_told(const struct heap *h, addr type)
 {
     const char *name = type_name(h, type);
     return type_at(h, type)->base != h->type[KIND_INSTANCE] ||
-           dict_get_ascii(h, h->builtins, name, strlen(name)) == type;
+           (h->builtins && dict_get_ascii(h, h->builtins, name, strlen(name)) == type);
 }
 
 /* In the order in which CPython makes them ready. */

@@ -174,6 +174,8 @@ static void syntax_newer_than_the_version_is_refused(void **state)
         {"type A[T] = T; a\n", 12},
         {"def f[T = int](): pass\n", 13},
         {"class A[*Ts = *a]: pass\n", 13},
+        {"t'{a}'\n", 14},
+        {"rt'{a!r:>{b}}'\n", 14},
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -181,17 +183,15 @@ static void syntax_newer_than_the_version_is_refused(void **state)
             assert_int_equal(parses(rows[i].source, minor), minor >= rows[i].since);
 }
 
-static void what_is_left_out_is_named(void **state)
-{
-    (void)state;
-    assert_refused("t'{a}'\n", 14, "t-strings are not supported");
-}
-
 /* 3.14 has no interpreter to compare with here; what is new in it is from its documentation. */
 static void mistakes_that_are_told_since_3_14(void **state)
 {
     (void)state;
     assert_refused("ub'abc'\n", 14, "'u' and 'b' prefixes are incompatible");
+    assert_refused("tf'abc'\n", 14, "'f' and 't' prefixes are incompatible");
+    assert_refused("'a' t'b'\n", 14, "cannot mix t-string literals with string or bytes literals");
+    assert_refused("f'{a:\n}'\n", 14,
+                   "f-string: newlines are not allowed in format specifiers for single quoted f-strings");
     assert_refused("x = 1 if True else pass\n", 14,
                    "expected expression after 'else', but statement is given");
     assert_refused("x = continue if True else break\n", 14,
@@ -250,7 +250,6 @@ int main(void)
         cmocka_unit_test(what_nests_deeper_is_a_recursion_error),
         cmocka_unit_test(brackets_and_blocks_nest_as_deep_as_the_tokenizer_allows),
         cmocka_unit_test(syntax_newer_than_the_version_is_refused),
-        cmocka_unit_test(what_is_left_out_is_named),
         cmocka_unit_test(mistakes_that_are_told_since_3_14),
         cmocka_unit_test(places_are_characters_in_errors_and_bytes_in_nodes),
         cmocka_unit_test(source_is_UTF_8_without_null_bytes),
