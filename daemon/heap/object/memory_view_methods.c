@@ -80,6 +80,8 @@ static enum heap_status method_hex(struct heap *h, const struct call *call, addr
     of_bytes.self = bytes;
     status = bytes_method_hex(h, &of_bytes, out);
     decref(h, bytes);
+    if (status == HEAP_OK && (status = memory_view_check(h, call->self)) != HEAP_OK)
+        decref(h, *out); /* what says how many are in a group has released it */
     return status;
 }
 

@@ -37,7 +37,7 @@ def _array_reconstructor(arraytype, typecode, mformat_code, items, /):
         return array.__new__(arraytype, typecode, items)
     encoding = _ENCODINGS[mformat_code - len(_FORMATS)] if mformat_code >= len(_FORMATS) else None
     form = None if encoding else _FORMATS[mformat_code]
-    if len(items) % (calcsize(form) if form else int(encoding[4:6]) // 8):
+    if len(items) % (calcsize(form) if form else int(encoding[4:6]) // 4):
         raise ValueError("string length not a multiple of item size")
     if encoding:
         return array.__new__(arraytype, typecode, items.decode(encoding))
