@@ -128,14 +128,25 @@ static int accepted_quality(const char *accept, const char *media, int *how)
     return best;
 }
 
-int http_prefers(const char *accept, const char *media)
+int http_prefers_over(const char *accept, const char *media, const char *other)
 {
-    int how, json_how;
+    int how, other_how;
     if (accept == NULL)
         return 0;
     int wanted = accepted_quality(accept, media, &how);
-    int json = accepted_quality(accept, "application/json", &json_how);
-    return wanted > json || (wanted != 0 && wanted == json && how > json_how);
+    int less = accepted_quality(accept, other, &other_how);
+    return wanted > less || (wanted != 0 && wanted == less && how > other_how);
+}
+
+int http_prefers(const char *accept, const char *media)
+{
+    return http_prefers_over(accept, media, "application/json");
+}
+
+int http_names(const char *accept, const char *media)
+{
+    int how = 0;
+    return accept != NULL && accepted_quality(accept, media, &how) != 0 && how >= 2;
 }
 
 static int hex_digit(char digit)

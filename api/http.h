@@ -33,9 +33,15 @@ const char *http_method_name(enum http_method method);
  * "+json" types are JSON. */
 enum http_media http_media_of(const char *content_type);
 
-/* Does an Accept value (NULL: anything) prefer this media type, named exactly or by "type/ *", over
- * application/json? Quality values count. */
+/* Does an Accept value (NULL: anything) prefer this media type, named exactly or by "type/ *", over the
+ * other? Quality values count. */
+int http_prefers_over(const char *accept, const char *media, const char *other);
+
+/* The same over application/json. */
 int http_prefers(const char *accept, const char *media);
+
+/* Does it name this media type, exactly or by "type/ *", as one that it takes? */
+int http_names(const char *accept, const char *media);
 
 /* Percent-decodes `length` bytes into `out` (room for as many, and a NUL). `plus`: '+' is a space, as in
  * queries. The decoded length, or (size_t)-1 for a bad escape, an encoded NUL or text that is not UTF-8. */

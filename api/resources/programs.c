@@ -1,4 +1,5 @@
 /* Programs: /v1/run (a heap for one program, gone after it) and /v1/sessions/{s}/exec. */
+#include "api/http.h"
 #include "api/json/tape.h"
 #include "api/program_stream.h"
 #include "api/resource.h"
@@ -20,12 +21,6 @@ static bool version_minor(const char *name, unsigned *minor)
     return found;
 }
 
-/* Does the client ask for this type by name? */
-static bool accepts(const struct api_request *request, const char *type)
-{
-    return request->headers.accept && strstr(request->headers.accept, type);
-}
-
 /* Is the body {"source": …} rather than a program? Without a media type a brace decides. */
 static bool is_document(const struct api_request *request)
 {
@@ -39,11 +34,15 @@ static bool is_document(const struct api_request *request)
  * curl sends unasked is none. */
 static bool wants_stream(const struct api_request *request, enum program_stream_form *form)
 {
+    const char *accept = request->headers.accept;
     if (!request->context->workers)
         return false;
-    *form = accepts(request, "application/x-ndjson") ? PROGRAM_EVENTS : PROGRAM_TEXT;
-    return *form == PROGRAM_EVENTS ||
-           (accepts(request, "text/plain") && !accepts(request, "application/json"));
+    bool text = http_prefers(accept, "text/plain");
+    bool events = http_names(accept, "application/x-ndjson") &&
+                  http_prefers(accept, "application/x-ndjson") &&
+                  !http_prefers_over(accept, "text/plain", "application/x-ndjson");
+    *form = events ? PROGRAM_EVENTS : PROGRAM_TEXT;
+    return text || events;
 }
 
 /* ---- /v1/run ------------------------------------------------------------------------------------- */
@@ -131,7 +130,7 @@ static enum api_result run_awaited(struct api_request *request, const struct pyt
     struct registry *registry = request->context->registry;
     struct program program;
     struct effects effects = {0};
-    bool document = options->record || accepts(request, "application/json");
+    bool document = options->record || http_names(request->headers.accept, "application/json");
     enum api_result result;
     if (document &&
         !effects_begin(&effects, h, api_query_flag(request, "effects") ? EFFECTS_LISTED : EFFECTS_BRIEF)) {

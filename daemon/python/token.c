@@ -432,7 +432,7 @@ static void operator(struct tokenizer *t)
     char c = t->text[t->at];
     uint32_t length;
     enum token_kind kind = punctuation(t, &length);
-    if (kind == TOKEN_UNKNOWN && (unsigned char)c < ' ') {
+    if (kind == TOKEN_UNKNOWN && ((unsigned char)c < ' ' || c == 0x7f)) {
         invalid_character(t, t->at);
         return;
     }

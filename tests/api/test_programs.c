@@ -352,6 +352,40 @@ static void events_come_as_lines_of_json(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+/* What is asked for is weighed as everywhere: whole names, in any case, with their qualities. */
+static void accepted_types_are_weighed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *accept, *run, *exec;
+    } rows[] = {
+        {"*/*", "text/plain", "application/json"},
+        {"text/*", "text/plain", "text/plain"},
+        {"application/*", "application/json", "application/json"},
+        {"TEXT/plain;charset=utf-8", "text/plain", "text/plain"},
+        {"Application/X-NDJSON", "application/x-ndjson", "application/x-ndjson"},
+        {"application/x-ndjson-of-others", "text/plain", "application/json"},
+        {"application/x-ndjson;q=0", "text/plain", "application/json"},
+        {"application/x-ndjson;q=0.2, application/json", "application/json", "application/json"},
+        {"application/x-ndjson, text/plain;q=0.9", "application/x-ndjson", "application/x-ndjson"},
+        {"application/x-ndjson;q=0.3, text/plain;q=0.9", "text/plain", "text/plain"},
+        {"application/json;q=0.5, text/plain", "text/plain", "text/plain"},
+        {"application/json, text/plain;q=0.5", "application/json", "application/json"},
+        {"application/json, text/plain", "application/json", "application/json"},
+        {"text/plain;q=0, application/json;q=0.1", "application/json", "application/json"},
+        {"application/json;q=0, */*", "text/plain", "text/plain"},
+        {"image/png", "text/plain", "application/json"},
+    };
+    const char *s = new_session("\"python\": \"3.11\"");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        send_program(rows[i].accept, "/v1/run?python=3.11", "print(1)");
+        assert_true(strncmp(reply_header("Content-Type"), rows[i].run, strlen(rows[i].run)) == 0);
+        send_program(rows[i].accept, path("/v1/sessions/%s/exec", s), "print(1)");
+        assert_true(strncmp(reply_header("Content-Type"), rows[i].exec, strlen(rows[i].exec)) == 0);
+    }
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
 static int send_media(const char *where, const char *accept, const char *media, const char *source)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)daemon_port())};
@@ -856,6 +890,7 @@ int main(void)
         cmocka_unit_test(sources_declare_their_encoding),
         cmocka_unit_test(text_comes_as_it_is_printed),
         cmocka_unit_test(events_come_as_lines_of_json),
+        cmocka_unit_test(accepted_types_are_weighed),
         cmocka_unit_test(what_is_printed_arrives_before_the_end_and_a_client_that_goes_ends_the_program),
         cmocka_unit_test(an_awaited_program_ends_with_its_client),
         cmocka_unit_test(a_stream_runs_at_the_step_it_was_asked_for),

@@ -103,6 +103,15 @@ static void media_types_are_preferred_by_quality(void **state)
     assert_false(http_prefers("text/plain;q=0.1, application/json", "text/plain"));
     assert_false(http_prefers("text/plain;q=0", "text/plain"));
     assert_false(http_prefers("text/plain;q=inf, application/json;q=nan", "text/html"));
+    assert_true(
+        http_prefers_over("text/plain, application/x-ndjson;q=0.9", "text/plain", "application/x-ndjson"));
+    assert_false(http_prefers_over("text/plain, application/x-ndjson", "text/plain", "application/x-ndjson"));
+    assert_true(http_names("text/html, APPLICATION/JSON;q=0.1", "application/json"));
+    assert_true(http_names("application/*", "application/json"));
+    assert_false(http_names("*/*", "application/json"));
+    assert_false(http_names("*/*, application/json;q=0", "application/json"));
+    assert_false(http_names("application/jsonl, application/json-seq", "application/json"));
+    assert_false(http_names(NULL, "application/json"));
     assert_int_equal(http_media_of("application/json; charset=utf-8"), MEDIA_JSON);
     assert_int_equal(http_media_of("Application/Merge-Patch+JSON"), MEDIA_JSON);
     assert_int_equal(http_media_of("application/x-ndjson"), MEDIA_NDJSON);
