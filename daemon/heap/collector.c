@@ -136,12 +136,14 @@ const char *collection_cause_name(uint32_t cause)
     return cause < sizeof names / sizeof *names ? names[cause] : "";
 }
 
-static enum heap_status collect(struct heap *h, int generation, enum collection_cause cause,
+/* `heard`: gc.callbacks are called. */
+static enum heap_status collect(struct heap *h, int generation, enum collection_cause cause, bool heard,
                                 struct collection *out)
 {
     struct collection c = {.generation = (uint32_t)generation, .cause = cause};
     uint64_t before = memory_used(h);
-    collector_call_callbacks(h, "start", &c);
+    if (heard)
+        collector_call_callbacks(h, "start", &c);
     bool tells = h->collector.debug & GC_DEBUG_STATS && runtime_collection;
     if (tells)
         runtime_collection(h, COLLECTION_BEGINS, 0, &c);
@@ -152,16 +154,16 @@ static enum heap_status collect(struct heap *h, int generation, enum collection_
     c.freed_bytes = before > after ? before - after : 0;
     if (tells && status == HEAP_OK)
         runtime_collection(h, COLLECTION_ENDS, 0, &c);
-    if (status == HEAP_OK) {
+    if (status == HEAP_OK && heard)
         collector_call_callbacks(h, "stop", &c);
+    if (status == HEAP_OK)
         event_collection(h, &c);
-    }
     if (out)
         *out = c;
     return status;
 }
 
-static enum heap_status collect_for(struct heap *h, int generation, enum collection_cause cause,
+static enum heap_status collect_for(struct heap *h, int generation, enum collection_cause cause, bool heard,
                                     struct collection *out)
 {
     if (generation < 0 || generation > 2)
@@ -172,19 +174,25 @@ static enum heap_status collect_for(struct heap *h, int generation, enum collect
         return HEAP_OK;
     }
     h->collector.collecting = true;
-    enum heap_status status = collect(h, generation, cause, out);
+    enum heap_status status = collect(h, generation, cause, heard, out);
     h->collector.collecting = false;
     return status;
 }
 
 enum heap_status collector_collect(struct heap *h, int generation, struct collection *out)
 {
-    return collect_for(h, generation, CAUSE_REQUEST, out);
+    return collect_for(h, generation, CAUSE_REQUEST, true, out);
 }
 
 void collector_collect_at_end(struct heap *h)
 {
-    if (collect_for(h, 2, CAUSE_END, NULL) != HEAP_OK)
+    if (h->collector.enabled && collect_for(h, 2, CAUSE_END, true, NULL) != HEAP_OK)
+        heap_clear_raised(h);
+}
+
+void collector_collect_last(struct heap *h)
+{
+    if (collect_for(h, 2, CAUSE_END, false, NULL) != HEAP_OK)
         heap_clear_raised(h);
 }
 
@@ -210,7 +218,7 @@ static void collect_automatically(struct heap *h, int generation)
     if (generation < 0)
         return;
     h->collector.collecting = true;
-    (void)!collect(h, generation, CAUSE_ALLOCATION, NULL);
+    (void)!collect(h, generation, CAUSE_ALLOCATION, true, NULL);
     h->collector.collecting = false;
 }
 

@@ -57,8 +57,11 @@ uint64_t heap_clock_us(void) __attribute__((weak));
  * calls answer 0 collected, as CPython. */
 enum heap_status collector_collect(struct heap *h, int generation, struct collection *out) HEAP_MUST_CHECK;
 
-/* The full collection at the end of a program: nobody hears of a failure. */
+/* The two full collections at the end of a program: nobody hears of a failure. The first is one like any
+ * other, and does not happen where collections are disabled; the last one always does, and gc.callbacks are
+ * not told. */
 void collector_collect_at_end(struct heap *h);
+void collector_collect_last(struct heap *h);
 
 /* A request may come here between operations: runs the collection that an allocation has scheduled (3.12 on).
  */
@@ -78,8 +81,8 @@ void collector_unfreeze(struct heap *h);
  * wherever the owner of a heap counts its objects. Linear. */
 uint64_t collector_frozen(const struct heap *h);
 uint64_t collector_generation_size(const struct heap *h, int generation);
-addr collector_garbage(const struct heap *h);                             /* borrowed: gc.garbage */
-addr collector_callbacks(const struct heap *h);                           /* borrowed: gc.callbacks */
+addr collector_garbage(const struct heap *h);   /* borrowed: gc.garbage */
+addr collector_callbacks(const struct heap *h); /* borrowed: gc.callbacks */
 
 /* Which generation a tracked object is in: 0 to 2, 3 permanent, -1 untracked. Linear unless `map` was made:
  * see collector_map(). */

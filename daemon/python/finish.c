@@ -187,7 +187,7 @@ static void end_modules(struct heap *h)
     dict_clear(h, modules);
     decref(h, modules);
     restore_builtins(h);
-    collector_collect_at_end(h);
+    collector_collect_last(h);
     clear_survivors(h, refs);
     decref(h, refs);
 }
