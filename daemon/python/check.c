@@ -99,10 +99,18 @@ void check_detach(struct checker *c, uint32_t first)
     struct parser *p = c->p;
     const struct detached *last = p->detached_count != 0 ? &p->detached[p->detached_count - 1] : NULL;
     if (c->diagnose || c->at - first < 2 ||
-        (last != NULL && last->last >= first)) /* for the first time, and once */
+        (last != NULL &&
+         last->last >= first && /* for the first time, and once; what holds it comes after it */
+         (last->first <= first || last->last >= c->at)))
         return;
     p->detached = parse_grow(p, p->detached, p->detached_count, &p->detached_capacity, sizeof *p->detached);
     p->detached[p->detached_count++] = (struct detached){first, c->at - 1};
+}
+
+void check_detach_star(struct checker *c, uint32_t first)
+{
+    if (c->tokens[first + 1].kind != TOKEN_NAME)
+        check_detach(c, first);
 }
 
 /* -- all -- */

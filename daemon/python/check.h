@@ -153,6 +153,9 @@ bool check_parameters(struct checker *c, enum token_kind end);
 /* An expression of more than a token, from the token `first` up to c->at, that the grammar of tree-sitter is
  * not to see in its place. */
 void check_detach(struct checker *c, uint32_t first);
+/* The same for a starred element outside of parentheses, if it begins otherwise than with a name: the grammar
+ * does not know it there. */
+void check_detach_star(struct checker *c, uint32_t first);
 
 /* [T: bound = default, *Ts, **P] where there may be some: false when what is there are none, and c->at is
  * before it. */

@@ -277,7 +277,13 @@ struct form *check_starred_argument(struct checker *c)
 
 static struct form *star_expression(struct checker *c)
 {
-    return check_peek(c) == TOKEN_STAR ? starred(c, check_bitwise_or) : check_expression(c);
+    uint32_t first = c->at;
+    if (check_peek(c) != TOKEN_STAR)
+        return check_expression(c);
+    struct form *f = starred(c, check_bitwise_or);
+    if (f != NULL)
+        check_detach_star(c, first);
+    return f;
 }
 
 struct form *check_list(struct checker *c, struct form *(*element)(struct checker *))

@@ -54,9 +54,14 @@ struct form *check_atom(struct checker *c)
 /* One of those between the brackets of a subscript: a:b:c, a, or *a. */
 static bool index_item(struct checker *c, bool *starred)
 {
+    uint32_t first = c->at;
     *starred = check_peek(c) == TOKEN_STAR;
-    if (*starred)
-        return c->p->rules->star_in_index && check_starred_argument(c) != NULL;
+    if (*starred) {
+        if (!c->p->rules->star_in_index || check_starred_argument(c) == NULL)
+            return false;
+        check_detach_star(c, first);
+        return true;
+    }
     bool walrus = c->p->rules->walrus_in_index;
     if (check_peek(c) != TOKEN_COLON && (walrus ? check_named_expression(c) : check_expression(c)) == NULL)
         return false;

@@ -11,6 +11,7 @@ struct form *check_star_target(struct checker *c)
         if (f == NULL)
             return NULL;
         struct form *starred = check_form(c, AST_STARRED, first);
+        check_detach_star(c, first);
         starred->child = f;
         return starred;
     }

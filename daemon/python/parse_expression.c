@@ -125,8 +125,12 @@ enum ast_operator parse_operator(struct parser *p, const struct concrete *token)
     }
 }
 
+/* Where the source has a star it is a starred expression behind the module. */
 static struct ast_node *unary(struct parser *p, const struct concrete *n, enum ast_unary op)
 {
+    uint32_t origin = parse_origin(p, n->start);
+    if (p->text[origin] == '*')
+        return parse_line(p, token_at(p, origin), false);
     struct ast_node *operand = parse_expression(p, concrete_field(n, FIELD_argument));
     struct ast_node *node = parse_node(p, AST_UNARY_OP, n);
     node->u.unary_op.op = op;
@@ -395,8 +399,8 @@ static struct ast_node *await(struct parser *p, const struct concrete *n)
     return whole;
 }
 
-/* Does the number stand for an expression behind the module? Where its bracket is in the source there is a
- * blank. */
+/* Does the number stand for an expression behind the module? Where its bracket or star is in the source there
+ * is a blank. */
 static bool is_detached_number(const struct parser *p, const struct concrete *n)
 {
     uint32_t origin = parse_origin(p, n->start);

@@ -158,7 +158,9 @@ static void detach(struct plain *w, const struct detached *d)
     tokens[d->first].line = put_line(w, d->first, d->last, start, end);
     if (start > 0 &&
         is_name_end(w->p->plain[start - 1])) { /* match(x): a name would be one with the keyword */
+        bool starred = tokens[d->first].kind == TOKEN_STAR; /* return*[a],b: the tuple begins with the star */
         memset(w->p->plain + start, ' ', end - start);
+        w->p->plain[start] = starred ? '-' : ' ';
         w->p->plain[start + 1] = DETACHED_NUMBER;
         return;
     }
@@ -271,7 +273,7 @@ void make_plain(struct parser *p)
         put_token(&w, i);
         if (list < p->type_parameter_list_count && i == p->type_parameter_lists[list].close)
             put_type_parameters(&w, &p->type_parameter_lists[list++]);
-        if (next < p->detached_count && i == p->detached[next].last)
+        while (next < p->detached_count && i == p->detached[next].last)
             detach(&w, &p->detached[next++]);
     }
     if (w.line_begin < p->length) /* the fields' lines follow at the left margin */
