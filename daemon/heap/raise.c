@@ -10,6 +10,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/exception_types.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/utf8.h"
@@ -55,45 +56,93 @@ static void mend_text(char *text, size_t room)
     }
 }
 
-/* How long it is in one piece. */
-static size_t format_message(char *message, size_t room, const char *format, va_list arguments)
+/* What vsnprintf() wrote, which would be `wanted` bytes in one piece. */
+static void end_message(char *message, size_t room, int wanted)
 {
-    int wanted = vsnprintf(message, room, format, arguments);
     if (wanted >= (int)room)
-        cut_at_character(message, room - 1);
+        cut_at_character(message, strlen(message));
     mend_text(message, room);
-    return wanted > 0 ? (size_t)wanted : 0;
+}
+
+/* The same as mend_text(), at the end of a text that grows. */
+static void put_mended(struct text *out, const char *bytes, size_t length)
+{
+    while (length) {
+        struct utf8_scan scan = utf8_scan((const uint8_t *)bytes, length, true);
+        size_t good = scan.reason ? scan.error : length, seen = good + (scan.reason ? scan.error_length : 0);
+        text_put(out, bytes, good);
+        if (scan.reason)
+            text_put(out, "\xef\xbf\xbd", 3);
+        bytes += seen;
+        length -= seen;
+    }
+}
+
+/* With the strs where name_in_message() has left marks. */
+static void put_named(struct heap *h, struct text *out, const char *bytes, size_t length)
+{
+    const char *end = bytes + length;
+    for (const char *mark; (mark = memchr(bytes, NAME_MARK, (size_t)(end - bytes))) != NULL;) {
+        size_t number = (size_t)(mark[1] - '0');
+        put_mended(out, bytes, (size_t)(mark - bytes));
+        bytes = mark + 1;
+        if (number < sizeof h->raised.name / sizeof *h->raised.name && h->raised.name[number]) {
+            text_put_str(h, out, h->raised.name[number]);
+            bytes++;
+        }
+    }
+    put_mended(out, bytes, (size_t)(end - bytes));
 }
 
 /* The message in one piece, which is longer than what `message` takes: *new*, 0 where there is no memory for
  * it. */
 static addr long_message(struct heap *h, size_t wanted, const char *format, va_list arguments)
 {
-    static const size_t mended = 64; /* what mend_text() may add: names cut in two are a few */
     char few[8];
-    struct text text;
-    text_begin(h, &text, few, sizeof few);
-    if (text_reserve(&text, wanted + mended)) {
-        vsnprintf(text.bytes, wanted + 1, format, arguments);
-        mend_text(text.bytes, wanted + mended);
-        text.length = strlen(text.bytes);
-    }
+    struct text raw, text;
+    text_begin(h, &raw, few, sizeof few);
+    if (!text_reserve(&raw, wanted + 1))
+        return text_end(&raw, HEAP_OK);
+    vsnprintf(raw.bytes, wanted + 1, format, arguments);
+    char others[8];
+    text_begin(h, &text, others, sizeof others);
+    put_named(h, &text, raw.bytes, wanted);
+    text_drop(&raw);
     return text_end(&text, HEAP_OK);
 }
 
 /* ---- as class and message ------------------------------------------------------------------------ */
 
+static void forget_names(struct heap *h)
+{
+    h->raised.names = 0;
+    memset(h->raised.name, 0, sizeof h->raised.name);
+}
+
+static enum heap_status pending_already(struct heap *h)
+{
+    forget_names(h);
+    return HEAP_RAISED;
+}
+
 static void raise_va(struct heap *h, enum exception e, const char *format, va_list arguments)
 {
     struct raised *r = &h->raised;
-    if (r->exception != EXC_NONE)
+    if (r->exception != EXC_NONE) {
+        (void)pending_already(h);
         return;
+    }
     r->exception = e;
     va_list again;
     va_copy(again, arguments);
-    size_t wanted = format_message(r->message, sizeof r->message, format, arguments);
-    if (HEAP_UNLIKELY(wanted >= sizeof r->message))
-        r->text = long_message(h, wanted, format, again);
+    int wanted = vsnprintf(r->message, sizeof r->message, format, arguments);
+    char *mark = r->names ? strchr(r->message, NAME_MARK) : NULL;
+    if (HEAP_UNLIKELY(mark || wanted >= (int)sizeof r->message))
+        r->text = long_message(h, (size_t)wanted, format, again);
+    if (mark)
+        *mark = '\0';
+    end_message(r->message, sizeof r->message, wanted);
+    forget_names(h);
     va_end(again);
 }
 
@@ -130,7 +179,7 @@ enum heap_status raise_warning(struct heap *h, enum exception category, const ch
     if (!runtime_warn)
         return HEAP_OK;
     va_start(arguments, format);
-    (void)format_message(message, sizeof message, format, arguments);
+    end_message(message, sizeof message, vsnprintf(message, sizeof message, format, arguments));
     va_end(arguments);
     return runtime_warn(h, category, message, 1);
 }
@@ -158,7 +207,7 @@ enum heap_status raise_key_error(struct heap *h, addr key)
 enum heap_status raise_name_error(struct heap *h, enum exception e, addr name, const char *format, ...)
 {
     if (h->raised.exception != EXC_NONE)
-        return HEAP_RAISED;
+        return pending_already(h);
     va_list arguments;
     va_start(arguments, format);
     raise_va(h, e, format, arguments);
@@ -171,7 +220,7 @@ enum heap_status raise_import_error(struct heap *h, enum exception e, addr modul
                                     const char *format, ...)
 {
     if (h->raised.exception != EXC_NONE)
-        return HEAP_RAISED;
+        return pending_already(h);
     va_list arguments;
     va_start(arguments, format);
     raise_va(h, e, format, arguments);

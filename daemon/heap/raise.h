@@ -28,6 +28,8 @@ struct raised {
                            [0] */
     addr text;          /* counted: the message where it is longer than what fits below; 0: it is not */
     bool told;          /* `message` is what str() of the object gave */
+    uint8_t names;      /* how many strs name_in_message() has left to the message that comes: */
+    addr name[4];       /* borrowed */
     char message[504];  /* UTF-8, cut at a character */
 };
 

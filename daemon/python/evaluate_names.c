@@ -20,7 +20,9 @@ static enum heap_status raise_name(struct heap *h, enum exception which, const c
 
 static enum heap_status raise_undefined(struct heap *h, addr name)
 {
-    return raise_name(h, EXC_NAME_ERROR, "name '%.200s' is not defined", name);
+    char room[NAME_ROOM];
+    return raise_name_error(h, EXC_NAME_ERROR, name, "name '%.200s' is not defined",
+                            name_start_in_message(h, name, room));
 }
 
 /* An entry of a namespace, which a metaclass may have made of any type. *out *new*, 0: it has none. */

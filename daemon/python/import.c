@@ -7,6 +7,7 @@
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/format.h"
 #include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
@@ -65,12 +66,19 @@ static enum heap_status run_source(struct heap *h, const struct library_source *
     return status;
 }
 
-/* Packages are those of the library, and what a program has given a __path__. */
-static enum heap_status check_package(struct heap *h, const char *name, bool *is)
+/* *new*: the name as far as `length` characters of it. */
+static addr name_start(struct heap *h, addr name, size_t length)
 {
-    addr text = str_from_utf8(h, name, strlen(name)), module = 0, path = 0;
-    enum heap_status status = text ? dict_get(h, h->program.modules, text, &module) : raise_status(h);
-    *is = library_is_package(name, h->abi.minor);
+    return str_from_units(h, str_data(h, name), length, str_kind(h, name));
+}
+
+/* Packages are those of the library, and what a program has given a __path__. */
+static enum heap_status check_package(struct heap *h, addr name, bool *is)
+{
+    char text[NAME_MAX_BYTES + 1];
+    addr module = 0, path = 0;
+    enum heap_status status = dict_get(h, h->program.modules, name, &module);
+    *is = name_bytes(h, name, text) && library_is_package(text, h->abi.minor);
     if (status == HEAP_OK && module && !*is) {
         status = object_getattr(h, module, known_name(h, NAME_PATH), &path);
         *is = status == HEAP_OK;
@@ -80,34 +88,46 @@ static enum heap_status check_package(struct heap *h, const char *name, bool *is
         }
     }
     xdecref(h, path);
-    xdecref(h, text);
     return status;
 }
 
-/* A name too long for any module, or what says that there is none. */
-static enum heap_status raise_refused(struct heap *h, addr name, const char *format)
+/* "No module named 'a.b'", and where `parent` (0: none) is no package, that it is none. */
+static enum heap_status raise_no_module(struct heap *h, addr name, addr parent)
 {
-    char room[NAME_ROOM];
-    return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, format, name_in_message(h, name, room));
+    static const char first[] = "No module named ", then[] = "; ", last[] = " is not a package";
+    char bytes[200];
+    struct text text;
+    text_begin(h, &text, bytes, sizeof bytes);
+    text_put(&text, first, sizeof first - 1);
+    enum heap_status status = object_repr(h, name, &text);
+    if (parent && status == HEAP_OK) {
+        text_put(&text, then, sizeof then - 1);
+        status = object_repr(h, parent, &text);
+        text_put(&text, last, sizeof last - 1);
+    }
+    text_put(&text, "", 1);
+    if (status == HEAP_OK)
+        status = text.cut ? raise_memory(h)
+                          : raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "%s", text.bytes);
+    text_drop(&text);
+    return status;
 }
 
 /* What is below a module that is no package says so. */
-static enum heap_status raise_not_found(struct heap *h, addr name, const char *text)
+static enum heap_status raise_not_found(struct heap *h, addr name)
 {
-    char parent[NAME_MAX_BYTES + 1] = "";
-    const char *dot = strrchr(text, '.');
-    bool package = !dot || dot == text;
-    enum heap_status status = HEAP_OK;
-    if (!package) {
-        memcpy(parent, text, (size_t)(dot - text));
+    size_t dot = str_length(h, name);
+    while (dot > 0 && str_char(h, name, dot - 1) != '.')
+        dot--;
+    addr parent = dot > 1 ? name_start(h, name, dot - 1) : 0;
+    bool package = !parent;
+    enum heap_status status = dot > 1 && !parent ? raise_status(h) : HEAP_OK;
+    if (parent)
         status = check_package(h, parent, &package);
-    }
-    if (status != HEAP_OK)
-        return status;
-    if (package)
-        return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0, "No module named '%s'", text);
-    return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0,
-                              "No module named '%s'; '%s' is not a package", text, parent);
+    if (status == HEAP_OK)
+        status = raise_no_module(h, name, package ? 0 : parent);
+    xdecref(h, parent);
+    return status;
 }
 
 /* In sys.modules while it is made, so that modules can import each other; not any more if that fails. */
@@ -116,7 +136,7 @@ static enum heap_status make_module(struct heap *h, addr name, const char *text,
     const struct library_source *source = library_find(text, h->abi.minor);
     unsigned number = module_number(text, strlen(text));
     if (!source && number == MODULE_NOT_FOUND)
-        return raise_not_found(h, name, text);
+        return raise_not_found(h, name);
     addr module = module_new(h, name), modules = h->program.modules;
     if (!module)
         return raise_status(h);
@@ -159,25 +179,22 @@ static enum heap_status import_child(struct heap *h, addr name, const char *text
     return status;
 }
 
-/* There is none; of one with dots the first part is looked for first. */
+/* There is none; of one with dots, what is before each of them is looked for first. */
 static enum heap_status import_too_long(struct heap *h, addr name)
 {
-    addr top, module;
-    size_t length = str_length(h, name), dot = 0;
-    while (dot < length && str_char(h, name, dot) != '.')
-        dot++;
-    if (dot == 0 || dot == length)
-        return raise_refused(h, name, "No module named '%s'");
-    unsigned kind = str_kind(h, name);
-    top = str_from_units(h, str_data(h, name), dot, kind);
-    if (!top)
-        return raise_status(h);
-    enum heap_status status = import_absolute(h, top, &module);
-    decref(h, top);
-    if (status != HEAP_OK)
-        return status;
-    decref(h, module);
-    return raise_refused(h, name, "No module named '%s'");
+    size_t length = str_length(h, name);
+    for (size_t dot = 1; dot < length; dot++) {
+        addr above, module;
+        if (str_char(h, name, dot) != '.')
+            continue;
+        above = name_start(h, name, dot);
+        enum heap_status status = above ? import_absolute(h, above, &module) : raise_status(h);
+        xdecref(h, above);
+        if (status != HEAP_OK)
+            return status;
+        decref(h, module);
+    }
+    return raise_not_found(h, name);
 }
 
 static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
@@ -191,8 +208,11 @@ static enum heap_status import_absolute(struct heap *h, addr name, addr *out)
         *out = incref(h, found);
         return HEAP_OK;
     }
-    if (found)
-        return raise_refused(h, name, "import of %s halted; None in sys.modules");
+    if (found) {
+        char room[NAME_ROOM];
+        return raise_import_error(h, EXC_MODULE_NOT_FOUND_ERROR, name, 0,
+                                  "import of %s halted; None in sys.modules", name_in_message(h, name, room));
+    }
     if (!name_bytes(h, name, text))
         return import_too_long(h, name);
     const char *dot = strrchr(text, '.');

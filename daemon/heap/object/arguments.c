@@ -1,7 +1,7 @@
 /* Binding arguments to names, with the messages of Python/getargs.c. */
 #include "daemon/heap/object/arguments.h"
 
-#include <limits.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "daemon/heap/nearest.h"
@@ -12,24 +12,37 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/text.h"
 
-/* The repr's first bytes alone: as many as `most`. */
-static enum heap_status raise_repr(struct heap *h, enum exception e, const char *before, addr o, int most,
+/* How many bytes the first `most` characters take. */
+static size_t bytes_of(const struct text *text, size_t most)
+{
+    size_t at = 0;
+    while (at < text->length && most--)
+        for (at++; at < text->length && ((unsigned char)text->bytes[at] & 0xc0) == 0x80; at++)
+            ;
+    return at;
+}
+
+/* The repr's first characters alone: as many as `most`. */
+static enum heap_status raise_repr(struct heap *h, enum exception e, const char *before, addr o, size_t most,
                                    const char *after)
 {
     char bytes[201];
     struct text text;
     text_begin(h, &text, bytes, sizeof bytes);
     enum heap_status status = object_repr(h, o, &text);
+    size_t shown = bytes_of(&text, most);
     text_put(&text, "", 1);
+    if (status == HEAP_OK && !text.cut && shown < text.length)
+        text.bytes[shown] = '\0';
     if (status == HEAP_OK)
-        status = text.cut ? raise_memory(h) : raise_error(h, e, "%s%.*s%s", before, most, text.bytes, after);
+        status = text.cut ? raise_memory(h) : raise_error(h, e, "%s%s%s", before, text.bytes, after);
     text_drop(&text);
     return status;
 }
 
 enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after)
 {
-    return raise_repr(h, e, before, o, INT_MAX, after);
+    return raise_repr(h, e, before, o, SIZE_MAX, after);
 }
 
 enum heap_status raise_about_start(struct heap *h, enum exception e, const char *before, addr o)

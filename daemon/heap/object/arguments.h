@@ -31,7 +31,7 @@ enum heap_status arguments_raise_unknown(struct heap *h, addr name, const char *
 
 /* Raises `before`, the repr of `o`, `after`. */
 enum heap_status raise_about(struct heap *h, enum exception e, const char *before, addr o, const char *after);
-/* Of a repr that is long the first 200 bytes. */
+/* Of a repr that is long the first 200 characters. */
 enum heap_status raise_about_start(struct heap *h, enum exception e, const char *before, addr o);
 
 /* What an argument of the wrong type is called in "argument 1 must be str, not ...": None by its name, others

@@ -23,8 +23,8 @@ enum handler { STRICT, IGNORE, REPLACE, BACKSLASH, XML, SURROGATEPASS, SURROGATE
 struct coding {
     const struct codec *codec;
     enum handler handler;
-    bool known; /* the handler's name; an unknown one matters only when there is an error */
-    char handler_name[64];
+    bool known;        /* the handler's name; an unknown one matters only when there is an error */
+    addr handler_name; /* borrowed; 0: not given */
 };
 
 /* A str as text for a message. */
@@ -34,6 +34,14 @@ static void shown(const struct heap *h, addr s, char *out, size_t size)
     for (size_t i = 0; i < str_length(h, s) && n + 5 < size; i++)
         n += utf8_put(str_char(h, s, i), out + n);
     out[n] = 0;
+}
+
+static bool has_nul(const struct heap *h, addr s)
+{
+    for (size_t i = 0; i < str_length(h, s); i++)
+        if (!str_char(h, s, i))
+            return true;
+    return false;
 }
 
 /* Codecs of the module codecs that are of bytes to bytes, or of texts to texts. */
@@ -61,8 +69,11 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
         return status;
     for (size_t i = 0; i < 2; i++)
         if (values[i] && !str_is_kind(h, values[i]))
-            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method,
-                               names[i], argument_type_name(h, values[i]));
+            return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method, names[i],
+                               argument_type_name(h, values[i]));
+    for (size_t i = 0; i < 2; i++)
+        if (values[i] && has_nul(h, values[i]))
+            return raise_error(h, EXC_VALUE_ERROR, "embedded null character");
     *out = (struct coding){.codec = &codecs[CODEC_UTF8], .handler = STRICT, .known = true};
     if (values[0]) {
         char name[64];
@@ -79,10 +90,10 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
         }
     }
     if (values[1]) {
-        shown(h, values[1], out->handler_name, sizeof out->handler_name);
+        out->handler_name = values[1];
         out->known = false;
         for (size_t i = 0; i < sizeof handlers / sizeof *handlers; i++)
-            if (strcmp(out->handler_name, handlers[i]) == 0) {
+            if (str_equal_utf8(h, values[1], handlers[i], strlen(handlers[i]))) {
                 out->handler = (enum handler)i;
                 out->known = true;
             }
@@ -92,7 +103,9 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
 
 static enum heap_status raise_handler(struct heap *h, const struct coding *c)
 {
-    return raise_error(h, EXC_LOOKUP_ERROR, "unknown error handler name '%s'", c->handler_name);
+    char name[410];
+    shown(h, c->handler_name, name, sizeof name);
+    return raise_error(h, EXC_LOOKUP_ERROR, "unknown error handler name '%.400s'", name);
 }
 
 /* ---- encoding

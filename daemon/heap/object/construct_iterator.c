@@ -14,8 +14,8 @@
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/scripted.h"
 #include "daemon/heap/object/special.h"
-#include "daemon/heap/object/text.h"
 #include "daemon/heap/object/template.h"
+#include "daemon/heap/object/text.h"
 #include "daemon/heap/object/type_variable.h"
 
 /* ---- arguments ------------------------------------------------------------------------------------- */
@@ -62,7 +62,7 @@ static enum heap_status enumerate_unknown(struct heap *h, addr name)
 {
     char room[NAME_ROOM];
     return raise_error(h, EXC_TYPE_ERROR, "'%.200s' is an invalid keyword argument for enumerate()",
-                       name_in_message(h, name, room));
+                       name_start_in_message(h, name, room));
 }
 
 static enum heap_status call_enumerate(struct heap *h, addr type, const struct call *call, addr *out)

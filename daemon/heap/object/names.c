@@ -64,7 +64,7 @@ void text_put_str(const struct heap *h, struct text *out, addr s)
     }
 }
 
-const char *name_in_message(const struct heap *h, addr s, char room[NAME_ROOM])
+const char *name_start_in_message(const struct heap *h, addr s, char room[NAME_ROOM])
 {
     if (str_is_ascii(h, s))
         return str_data(h, s);
@@ -72,6 +72,29 @@ const char *name_in_message(const struct heap *h, addr s, char room[NAME_ROOM])
     text_put_str(h, &text, s);
     room[text.length] = '\0';
     return room;
+}
+
+static const char *leave_name(struct heap *h, addr s, char room[NAME_ROOM])
+{
+    struct raised *r = &h->raised;
+    unsigned number = r->names++ % (sizeof r->name / sizeof *r->name);
+    r->name[number] = s;
+    room[0] = NAME_MARK;
+    room[1] = (char)('0' + number);
+    room[2] = '\0';
+    return room;
+}
+
+const char *name_in_message(struct heap *h, addr s, char room[NAME_ROOM])
+{
+    size_t size = str_utf8_size(h, s);
+    if (str_is_ascii(h, s) && !memchr(str_data(h, s), '\0', size))
+        return str_data(h, s);
+    if (size >= NAME_ROOM)
+        return leave_name(h, s, room);
+    str_utf8(h, s, room);
+    room[size] = '\0';
+    return memchr(room, '\0', size) ? leave_name(h, s, room) : room;
 }
 
 enum heap_status raise_attribute(struct heap *h, enum attribute_text which, addr type, addr name)

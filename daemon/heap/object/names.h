@@ -7,10 +7,16 @@
 
 /* The characters of a str, not its repr. */
 void text_put_str(const struct heap *h, struct text *out, addr s);
-/* The same as bytes with a NUL behind them, for messages: the str's own, or what of them `room` takes where
- * they are others in UTF-8. */
-#define NAME_ROOM 1024
-const char *name_in_message(const struct heap *h, addr s, char room[NAME_ROOM]);
+/* The same as bytes with a NUL behind them, for a "%s" in what raise_...() is called with next: the str's
+ * own, or those of its UTF-8 in `room`. For one that has NULs or is too long for the room it is a mark, which
+ * no UTF-8 has, and the message gets the characters there; so the str stays alive until then. At most four.
+ */
+#define NAME_ROOM 256
+#define NAME_MARK '\xff' /* the character behind it is the number of the str, from '0' */
+const char *name_in_message(struct heap *h, addr s, char room[NAME_ROOM]);
+/* The same where a precision cuts it, for which the room is enough: its bytes as far as they fit, up to a
+ * NUL. */
+const char *name_start_in_message(const struct heap *h, addr s, char room[NAME_ROOM]);
 
 enum attribute_text { ATTRIBUTE_MISSING, ATTRIBUTE_MISSING_TYPE, ATTRIBUTE_NO_DICT, ATTRIBUTE_READ_ONLY };
 /* AttributeError, as the version words it. */
