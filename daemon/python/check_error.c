@@ -82,16 +82,15 @@ static void tell_field(struct checker *c, uint32_t token)
              text + from, to == end ? ")\n" : "");
 }
 
-/* Up to 3.11 an expression in an f-string is parsed as a text of its own, in parentheses: columns on its
- * first line are those of that text. How much they are less than the line's. */
-static uint32_t expression_column(struct checker *c, uint32_t token)
+/* The column of a place, which is near the token. Up to 3.11 an expression in an f-string is parsed as a text
+ * of its own, in parentheses: columns on its first line are those of that text, and all of them count bytes.
+ */
+static uint32_t column_near(struct checker *c, uint32_t token, uint32_t at)
 {
     if (nesting_of(c, token) == 0)
-        return 0;
-    uint32_t brace = brace_of(c, token), start = c->tokens[brace].start;
-    return source_line(c->p, start) == source_line(c->p, c->tokens[token].start)
-               ? source_character(c->p, start) - 1
-               : 0;
+        return source_character(c->p, at);
+    uint32_t brace = c->tokens[brace_of(c, token)].start, line = c->p->lines[source_line(c->p, at)];
+    return at - (brace > line ? brace : line) + 1;
 }
 
 /* The column of an end in characters. CPython counts them in the line that the error begins on, as far as it
@@ -128,14 +127,14 @@ static void place(struct checker *c, uint32_t first, uint32_t last)
 {
     struct ast_position *at = &c->p->error->at;
     const struct token *a = &c->tokens[first], *b = &c->tokens[last];
-    uint32_t less = expression_column(c, first);
     at->line = source_line(c->p, a->start) + 1;
-    at->column = source_character(c->p, a->start) - less;
+    at->column = column_near(c, first, a->start);
     uint32_t end = b->end;
     if (b->kind == TOKEN_FSTRING_START && !c->p->rules->fstring_tokens) /* all of it was one token */
         end = c->tokens[string_end(c, last)].end;
     at->end_line = source_line(c->p, end) + 1;
-    at->end_column = end_character(c, a->start, end) - less + has_newline(c, b);
+    at->end_column = nesting_of(c, first) ? column_near(c, first, end) : end_character(c, a->start, end);
+    at->end_column += has_newline(c, b);
     tell_field(c, first);
 }
 
