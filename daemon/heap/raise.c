@@ -95,7 +95,7 @@ static void put_named(struct heap *h, struct text *out, const char *bytes, size_
 }
 
 /* The message in one piece, which is longer than what `message` takes: *new*, 0 where there is no memory for
- * it. */
+ * it. `message` gets as much of it as fits. */
 static addr long_message(struct heap *h, size_t wanted, const char *format, va_list arguments)
 {
     char few[8];
@@ -108,6 +108,10 @@ static addr long_message(struct heap *h, size_t wanted, const char *format, va_l
     text_begin(h, &text, others, sizeof others);
     put_named(h, &text, raw.bytes, wanted);
     text_drop(&raw);
+    size_t first = text.length < sizeof h->raised.message - 1 ? text.length : sizeof h->raised.message - 1;
+    memcpy(h->raised.message, text.bytes, first);
+    h->raised.message[first] = '\0';
+    cut_at_character(h->raised.message, first);
     return text_end(&text, HEAP_OK);
 }
 
@@ -137,11 +141,11 @@ static void raise_va(struct heap *h, enum exception e, const char *format, va_li
     va_copy(again, arguments);
     int wanted = vsnprintf(r->message, sizeof r->message, format, arguments);
     char *mark = r->names ? strchr(r->message, NAME_MARK) : NULL;
-    if (HEAP_UNLIKELY(mark || wanted >= (int)sizeof r->message))
-        r->text = long_message(h, (size_t)wanted, format, again);
     if (mark)
         *mark = '\0';
     end_message(r->message, sizeof r->message, wanted);
+    if (HEAP_UNLIKELY(mark || wanted >= (int)sizeof r->message))
+        r->text = long_message(h, (size_t)wanted, format, again);
     forget_names(h);
     va_end(again);
 }

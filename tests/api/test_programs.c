@@ -875,6 +875,25 @@ static void a_long_name_is_told_with_its_object(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+/* A problem has a message of its own room: of a longer one the beginning, names that are not ASCII among it.
+ */
+static void a_problem_tells_the_beginning_of_a_long_message(void **state)
+{
+    (void)state;
+    char name[801] = "";
+    const char *s = new_session("\"python\": \"3.11\"");
+    for (size_t i = 0; i < 400; i++)
+        memcpy(name + 2 * i, "\xc3\xa9", 3);
+    expect(201, "POST", path("/v1/sessions/%s/objects", s), "{\"value\": [1], \"bind\": \"a\"}");
+    const cJSON *batch = expect(200, "POST", path("/v1/sessions/%s/ops", s),
+                                text("[{\"op\": \"call\", \"object\": \"a\", \"method\": \"%s\"}]", name));
+    const char *message = text_at(batch, "/results/0/problem/exception/message");
+    const char *expected = text("'list' object has no attribute '%s'", name);
+    assert_true(strlen(message) > 400);
+    assert_memory_equal(message, expected, strlen(message));
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -906,6 +925,7 @@ int main(void)
         cmocka_unit_test(looking_runs_nothing_of_the_program),
         cmocka_unit_test(what_is_being_freed_is_gone),
         cmocka_unit_test(a_long_name_is_told_with_its_object),
+        cmocka_unit_test(a_problem_tells_the_beginning_of_a_long_message),
     };
     daemon_options(deadline);
     return cmocka_run_group_tests(tests, harness_start, harness_stop);
