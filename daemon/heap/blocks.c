@@ -21,10 +21,11 @@
 
 /* While a program runs so many bytes of pages above the top stay: it asks for them again most often. Pages
  * that are new come in one go where they are the program's, which writes all of what it asks for: each by
- * itself costs an interruption. */
+ * itself costs an interruption. More than a few megabytes come while they are written, which may be given up
+ * on the way. */
 #define KEPT_ABOVE_TOP   (32u << 20)
 #define EXPECTED_FROM    (64u << 10)
-#define EXPECTED_AT_MOST (64u << 20)
+#define EXPECTED_AT_MOST (4u << 20)
 
 struct header {
     uint64_t requested;
@@ -185,6 +186,8 @@ static void raise_top(struct heap *h, struct blocks *b, uint64_t by)
     b->paged_top = b->top;
     uint64_t begin = (from - HEAP_BASE) & ~(REGION_PAGE - 1);
     uint64_t end = (b->top - HEAP_BASE) & ~(REGION_PAGE - 1);
+    if (from - b->start < REGION_HUGE_BLOCKS_FROM && b->top - b->start >= REGION_HUGE_BLOCKS_FROM)
+        region_use_huge_blocks(h, begin, b->end - HEAP_BASE);
     if (b == &h->large && end > begin && end - begin >= EXPECTED_FROM && end - begin <= EXPECTED_AT_MOST)
         region_expect(h, begin, end - begin);
 }

@@ -17,6 +17,7 @@ struct reach_walk {
     uint64_t count; /* of `order`; grows while members come back */
     struct gc_head *young, *unreachable;
     struct shapes shapes;
+    bool given_up; /* the owner has asked to stop: nothing is subtracted or looked for any more */
 };
 
 /* ---- copying the counts -------------------------------------------------------------------------- */
@@ -222,10 +223,20 @@ static void subtract_references_of_few(struct reach_walk *w)
     }
 }
 
+#define MEMBERS_BETWEEN_LOOKS 4096 /* a power of two */
+
+/* To be asked with the number of each member, where there are many. */
+static inline bool is_to_stop(struct reach_walk *w, uint64_t i)
+{
+    if (HEAP_UNLIKELY(~i % MEMBERS_BETWEEN_LOOKS == 0) && heap_abandoned(w->heap))
+        w->given_up = true;
+    return w->given_up;
+}
+
 static void subtract_references(struct reach_walk *w)
 {
     struct ahead a = {.shaped = 0};
-    for (uint64_t i = 0; i < w->count; i++) {
+    for (uint64_t i = 0; i < w->count && !is_to_stop(w, i); i++) {
         look_ahead(w, &a, i);
         visit_shaped(w->heap, coming(&a, i)->shape, coming(&a, i)->span, member(w, i), subtract,
                      subtract_spans, w);
@@ -283,12 +294,13 @@ VISIT_INLINE struct reach move_unreachable(struct reach_walk *w, bool few)
     bool mend = false;
     struct ahead a = {.shaped = 0};
     for (uint64_t i = 0; i < w->count; i++) {
-        if (!few)
+        bool stopped = !few && is_to_stop(w, i); /* only marks and links are put in order then */
+        if (!few && !stopped)
             look_ahead(w, &a, i);
         uint32_t number = w->order[i];
         addr o = object_numbered(number), g = gc_of(h, o);
         uint8_t mark = w->marks[number];
-        bool reachable = mark > 1 && (mark != MARK_MANY || many(gc_at(h, g)));
+        bool reachable = stopped || (mark > 1 && (mark != MARK_MANY || many(gc_at(h, g))));
         if (HEAP_UNLIKELY(mend || mark == MARK_MANY))
             gc_set_prev(gc_at(h, g), prev);
         mend = !reachable;
@@ -300,6 +312,11 @@ VISIT_INLINE struct reach move_unreachable(struct reach_walk *w, bool few)
             continue;
         }
         w->marks[number] = 0;
+        if (HEAP_UNLIKELY(stopped)) {
+            w->order[result.reachable++] = number;
+            prev = g;
+            continue;
+        }
         struct coming c = few ? at_once(w, o) : *coming(&a, i);
         visit_shaped(h, c.shape, c.span, o, reach, reach_spans, w);
         if (c.shape->how == SHAPE_TUPLE || c.shape->how == SHAPE_DICT)

@@ -168,7 +168,7 @@ static enum heap_status finish_tuple(struct heap *h, struct deep *d, struct task
     else if (same)
         copy = incref(h, t->source);
     else if (!(copy = tuple_from_iterable(h, t->target)))
-        return HEAP_RAISED;
+        return raise_status(h);
     decref(h, take_target(t));
     return finish(h, d, copy);
 }

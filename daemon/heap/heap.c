@@ -122,6 +122,12 @@ size_t heap_extents(const struct heap *h, struct extent out[EXTENTS_MAX])
     return n;
 }
 
+static void use_huge_blocks(struct heap *h, const struct blocks *b)
+{
+    if (b->top - b->start > REGION_HUGE_BLOCKS_FROM)
+        region_use_huge_blocks(h, b->start - HEAP_BASE + REGION_HUGE_BLOCKS_FROM, b->end - HEAP_BASE);
+}
+
 struct heap *heap_copy(const struct heap *h)
 {
     struct heap *copy = region_reserve();
@@ -131,6 +137,8 @@ struct heap *heap_copy(const struct heap *h)
     size_t n = heap_extents(h, used);
     if ((uint64_t)h->arenas_high * h->abi.arena_size > REGION_HUGE_FROM)
         region_use_huge_pages(copy, REGION_ARENAS + REGION_HUGE_FROM);
+    use_huge_blocks(copy, &h->large);
+    use_huge_blocks(copy, &h->tables);
     for (size_t i = 0; i < n; i++)
         region_copy(copy, h, used[i].offset, used[i].size);
     copy->arenas_of_template = 0; /* these pages are its own */

@@ -74,6 +74,11 @@ void region_use_huge_pages(struct heap *h, uint64_t offset)
     (void)madvise((char *)h + REGION_STARTS, REGION_SIZE - REGION_STARTS, MADV_HUGEPAGE);
 }
 
+void region_use_huge_blocks(struct heap *h, uint64_t offset, uint64_t end)
+{
+    (void)madvise((char *)h + offset, end - offset, MADV_HUGEPAGE);
+}
+
 void region_expect(struct heap *h, uint64_t offset, uint64_t size)
 {
 #ifdef MADV_POPULATE_WRITE

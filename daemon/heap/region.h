@@ -56,6 +56,11 @@ void region_release(struct heap *h);
  * pages. They are sooner there and sooner found; in a small heap they would be empty for the most part. */
 void region_use_huge_pages(struct heap *h, uint64_t offset);
 
+/* The same for [offset, end) of the large area, or of the tables, where so many bytes of it are used: a block
+ * there is written from its beginning to its end. */
+#define REGION_HUGE_BLOCKS_FROM (8ull << 20)
+void region_use_huge_blocks(struct heap *h, uint64_t offset, uint64_t end);
+
 /* The pages in [offset, offset + size), which read as zero, are about to be written: the host may find all of
  * them at once. */
 void region_expect(struct heap *h, uint64_t offset, uint64_t size);

@@ -221,7 +221,8 @@ static bool decode(struct source *s, const char *name, struct encoded *out)
         return check_utf8(s, true);
     uint32_t *characters = malloc((s->length + 5) * sizeof *characters);
     char *text = malloc(s->length * 3 + 1);
-    struct decoding d = {.bytes = (const uint8_t *)s->bytes, .length = s->length, .out = characters};
+    struct decoding d = {
+        .bytes = (const uint8_t *)s->bytes, .length = s->length, .pause = SIZE_MAX, .out = characters};
     bool whole = characters && text;
     if (whole)
         codec_read(codec, &d);

@@ -26,6 +26,11 @@ def operations(path):
                 yield setup, line.replace(" ;; ", "\n")
 
 
+def in_parts(setup, operation):
+    """What the drivers read: behind " ## " in a line is what holds wherever the operation was given up."""
+    return "\n####\n".join([setup] + operation.split(" ## ")) + "\n"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("looks")
@@ -42,7 +47,7 @@ def main():
         for setup, operation in rows:
             paths.append(os.path.join(folder, "%d.py" % len(paths)))
             with open(paths[-1], "w", encoding="utf-8") as file:
-                file.write(setup + "\n####\n" + operation + "\n")
+                file.write(in_parts(setup, operation))
         process = subprocess.Popen([options.looks, str(options.minor), str(FEW), str(MANY)] + paths, stdout=subprocess.PIPE, encoding="utf-8")
         for _, operation in rows:
             line = process.stdout.readline()

@@ -6,42 +6,13 @@
  * The operation looks more often for N = MANY than for N = FEW, and how much more does not depend on how fast
  * anything is. A line for each file: how that for MANY ended, how often for FEW and for MANY, and the file.
  * Where it looks more often it is given up as well, at two places in the middle of what it does: it ends by
- * the time limit, and the heap is as in driver.c; else the line has "BROKEN". For debug builds. */
+ * the time limit, what the file says of it afterwards is so, and the heap is as in driver.c; else the line
+ * has "BROKEN". For debug builds. */
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/hostile/running.h"
-
-struct operation {
-    const char *setup, *text;
-    size_t setup_length, length;
-};
-
-static bool read_operation(const char *path, struct operation *out)
-{
-    static const char line[] = "####\n";
-    size_t length;
-    char *text = read_file(path, &length);
-    char *middle = text ? memmem(text, length, line, sizeof line - 1) : NULL;
-    if (!middle)
-        return false;
-    *out = (struct operation){text, middle + sizeof line - 1, (size_t)(middle - text), 0};
-    out->length = length - out->setup_length - (sizeof line - 1);
-    return true;
-}
-
-static struct heap *made(unsigned minor, struct python_host *host, const struct operation *o, const char *n)
-{
-    struct heap *h = heap_create(&(struct heap_options){.minor = minor, .limit = 2 * MEMORY});
-    if (!h)
-        exit(2);
-    char size[32];
-    int length = snprintf(size, sizeof size, "N = %s\n", n);
-    run(h, size, (size_t)length, host, true);
-    run(h, o->setup, o->setup_length, host, true);
-    return h;
-}
 
 /* How often it looks. */
 static uint64_t looks(unsigned minor, struct python_host *host, const struct operation *o, const char *n,
@@ -49,7 +20,7 @@ static uint64_t looks(unsigned minor, struct python_host *host, const struct ope
 {
     struct heap *h = made(minor, host, o, n);
     heap_abandon_after(h, UINT64_MAX);
-    run(h, o->text, o->length, host, quietly);
+    run(h, o->operation.text, o->operation.length, host, quietly);
     uint64_t left = heap_looks_left(h);
     heap_destroy(h);
     return UINT64_MAX - left;
@@ -59,7 +30,8 @@ static void give_up(unsigned minor, struct python_host *host, const struct opera
                     uint64_t at)
 {
     struct heap *h = made(minor, host, o, n);
-    struct python_source source = {.text = o->text, .length = o->length, .filename = "hostile.py"};
+    struct python_source source = {
+        .text = o->operation.text, .length = o->operation.length, .filename = "hostile.py"};
     struct python_outcome outcome;
     heap_abandon_after(h, at);
     enum heap_status status = python_exec(h, &source, host, &outcome);
@@ -69,6 +41,8 @@ static void give_up(unsigned minor, struct python_host *host, const struct opera
     heap_abandon_after(h, 0);
     heap_resume(h);
     (void)heap_verify(h, tell, NULL);
+    if (o->afterwards.length)
+        run(h, o->afterwards.text, o->afterwards.length, host, true);
     run(h, program_after, sizeof program_after - 1, host, true);
     heap_destroy(h);
 }

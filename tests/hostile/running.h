@@ -52,6 +52,14 @@ static inline const char *name_of(enum python_stop stop)
     return names[stop];
 }
 
+static inline const char *ending(struct heap *h, enum heap_status status, const struct python_outcome *o)
+{
+    return status == HEAP_ABANDONED ? name_of(o->stop)
+           : status == HEAP_RAISED  ? "MemoryError"
+           : o->exception           ? object_type_name(h, o->exception)
+                                    : "ends";
+}
+
 /* Says how it ended, unless it is to end well. */
 static inline void run(struct heap *h, const char *text, size_t length, struct python_host *host,
                        bool quietly)
@@ -63,12 +71,55 @@ static inline void run(struct heap *h, const char *text, size_t length, struct p
     if (broken)
         printf("BROKEN afterwards: ");
     if (!quietly || broken)
-        printf("%s ", status == HEAP_ABANDONED ? name_of(outcome.stop)
-                      : status == HEAP_RAISED  ? "MemoryError"
-                      : outcome.exception      ? object_type_name(h, outcome.exception)
-                                               : "ends");
+        printf("%s ", ending(h, status, &outcome));
     python_end(h, &outcome);
     (void)heap_verify(h, tell, NULL);
+}
+
+/* A file's first part, up to a line "####", makes what the operation behind it works on; behind another such
+ * line is what must hold afterwards, wherever the operation was given up. */
+struct part {
+    const char *text;
+    size_t length;
+};
+struct operation {
+    struct part setup, operation, afterwards;
+};
+
+/* Up to the line, which is cut off, or to the end; false: there is nothing left. */
+static inline bool take_part(struct part *rest, struct part *out)
+{
+    static const char line[] = "####\n";
+    const char *end = rest->length ? memmem(rest->text, rest->length, line, sizeof line - 1) : NULL;
+    size_t length = end ? (size_t)(end - rest->text) : rest->length,
+           all = end ? length + sizeof line - 1 : length;
+    *out = (struct part){rest->text, length};
+    *rest = (struct part){rest->text + all, rest->length - all};
+    return length > 0;
+}
+
+static inline bool read_operation(const char *path, struct operation *out)
+{
+    struct part rest;
+    rest.text = read_file(path, &rest.length);
+    bool whole = rest.text && take_part(&rest, &out->setup) && take_part(&rest, &out->operation);
+    (void)take_part(&rest, &out->afterwards);
+    return whole;
+}
+
+/* A heap in which that has been made, as large as N = `n` says; when there is not so much memory the line
+ * says so. */
+static inline struct heap *made(unsigned minor, struct python_host *host, const struct operation *o,
+                                const char *n)
+{
+    struct heap *h = heap_create(&(struct heap_options){.minor = minor, .limit = 2 * MEMORY});
+    if (!h)
+        exit(2);
+    char size[32];
+    int length = snprintf(size, sizeof size, "N = %s\n", n);
+    run(h, size, (size_t)length, host, true);
+    run(h, o->setup.text, o->setup.length, host, true);
+    return h;
 }
 
 #endif

@@ -318,22 +318,28 @@ static bool make_room(struct decoding *d, size_t *room)
     return true;
 }
 
+#define AT_ONCE 0x10000 /* bytes are read before it is looked whether the run goes on */
+
 static enum heap_status decode(struct heap *h, const struct coding *coding, struct decoding *d)
 {
     size_t room = 0, used;
     work_done(h, steps_of_limbs(d->length));
     if (coding->codec->start)
         coding->codec->start(d);
-    for (size_t errors = 0;; errors++) {
-        enum heap_status status = loop_work(h, errors & 1); /* two are about as long as a call */
+    for (size_t errors = 0;; errors += d->reason != NULL) {
+        bool counts = d->reason && errors & 1; /* two are about as long as a call */
+        enum heap_status status = loop_work(h, counts);
         if (status != HEAP_OK)
             return status;
         d->reason = NULL;
         if (!make_room(d, &room))
             return raise_memory(h);
+        d->pause = d->at + AT_ONCE;
         codec_read(coding->codec, d);
-        if (!d->reason)
+        if (!d->reason && d->at >= d->length)
             return HEAP_OK;
+        if (!d->reason)
+            continue;
         if (!coding->known)
             return raise_handler(h, coding);
         if (!make_room(d, &room))

@@ -28,6 +28,7 @@ enum codec_id {
 struct decoding {
     const uint8_t *bytes;
     size_t length, at;
+    size_t pause; /* from there on reading is gone on with another time */
     uint32_t *out;
     size_t count;
     bool big;        /* the byte order, where a mark may decide it */

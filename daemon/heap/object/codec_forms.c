@@ -23,6 +23,11 @@ static void malformed(struct decoding *d, const char *reason, size_t from, size_
 /* ---- UTF-8, ASCII, Latin-1
  * ------------------------------------------------------------------------------------------- */
 
+static bool is_reading(const struct decoding *d)
+{
+    return d->at < d->length && d->at < d->pause;
+}
+
 static unsigned put_utf8(uint32_t c, uint8_t *out)
 {
     return is_surrogate(c) ? 0 : (unsigned)utf8_put(c, (char *)out);
@@ -56,9 +61,9 @@ static unsigned put_ascii(uint32_t c, uint8_t *out)
 
 static void read_ascii(struct decoding *d)
 {
-    while (d->at < d->length && d->bytes[d->at] < 0x80)
+    while (is_reading(d) && d->bytes[d->at] < 0x80)
         d->out[d->count++] = d->bytes[d->at++];
-    if (d->at < d->length)
+    if (is_reading(d))
         malformed(d, "ordinal not in range(128)", d->at, d->at + 1);
 }
 
@@ -70,7 +75,7 @@ static unsigned put_latin1(uint32_t c, uint8_t *out)
 
 static void read_latin1(struct decoding *d)
 {
-    while (d->at < d->length)
+    while (is_reading(d))
         d->out[d->count++] = d->bytes[d->at++];
 }
 
@@ -129,7 +134,7 @@ static void start_big(struct decoding *d)
 
 static void read_utf16(struct decoding *d)
 {
-    while (d->at + 2 <= d->length) {
+    while (is_reading(d) && d->at + 2 <= d->length) {
         uint32_t c = unit16(d, d->at);
         if (is_surrogate(c)) {
             if (c >= 0xdc00)
@@ -145,7 +150,7 @@ static void read_utf16(struct decoding *d)
         d->at += 2;
         d->out[d->count++] = c;
     }
-    if (d->at < d->length)
+    if (is_reading(d))
         malformed(d, "truncated data", d->at, d->length);
 }
 
@@ -196,7 +201,7 @@ static void start_utf32(struct decoding *d)
 
 static void read_utf32(struct decoding *d)
 {
-    for (; d->at + 4 <= d->length; d->at += 4) {
+    for (; is_reading(d) && d->at + 4 <= d->length; d->at += 4) {
         uint32_t c = unit32(d, d->at);
         if (is_surrogate(c))
             return malformed(d, "code point in surrogate code point range(0xd800, 0xe000)", d->at, d->at + 4);
@@ -204,7 +209,7 @@ static void read_utf32(struct decoding *d)
             return malformed(d, "code point not in range(0x110000)", d->at, d->at + 4);
         d->out[d->count++] = c;
     }
-    if (d->at < d->length)
+    if (is_reading(d))
         malformed(d, "truncated data", d->at, d->length);
 }
 
@@ -303,7 +308,7 @@ static void read_one_escape(struct decoding *d)
 
 static void read_unicode_escape(struct decoding *d)
 {
-    while (d->at < d->length && !d->reason)
+    while (is_reading(d) && !d->reason)
         if (d->bytes[d->at] == '\\')
             read_one_escape(d);
         else
@@ -312,7 +317,7 @@ static void read_unicode_escape(struct decoding *d)
 
 static void read_raw_unicode_escape(struct decoding *d)
 {
-    while (d->at < d->length && !d->reason) {
+    while (is_reading(d) && !d->reason) {
         uint8_t c = d->bytes[d->at], next = d->at + 1 < d->length ? d->bytes[d->at + 1] : 0;
         if (c == '\\' && next == 'u')
             read_hex(d, 4, "truncated \\uXXXX escape", "\\Uxxxxxxxx out of range");
@@ -389,9 +394,9 @@ void codec_read(const struct codec *codec, struct decoding *d)
         codec->read(d);
         return;
     }
-    while (d->at < d->length && codec->map[d->bytes[d->at]] != 0xffff)
+    while (is_reading(d) && codec->map[d->bytes[d->at]] != 0xffff)
         d->out[d->count++] = codec->map[d->bytes[d->at++]];
-    if (d->at < d->length)
+    if (is_reading(d))
         malformed(d, codec->reason, d->at, d->at + 1);
 }
 

@@ -14,6 +14,7 @@
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
@@ -411,6 +412,8 @@ static enum heap_status set_items(struct heap *h, addr a, addr sequence, size_t 
         addr item = incref(h, sequence_items(h, sequence)[i]);
         status = array_set(h, a, i, item);
         decref(h, item);
+        if (status == HEAP_OK)
+            status = loop_of_items_goes_on(h, i);
     }
     return status;
 }

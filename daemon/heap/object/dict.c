@@ -272,16 +272,17 @@ static size_t convert_entries(struct heap *h, addr d, struct dict_keys *to)
     return n;
 }
 
-/* Moves the items of the dict into a fresh table, references and all. */
-static void move_items(struct heap *h, addr d, struct dict_keys *to)
+/* Moves the items of the dict into a fresh table, references and all; when asked to stop they are still in
+ * the old one, which is not a shared one then. */
+static enum heap_status move_items(struct heap *h, addr d, struct dict_keys *to)
 {
     const struct dict_object *dict = dict_at(h, d);
     struct dict_keys *from = keys_at(h, dict->keys);
     size_t n =
         from->kind == to->kind ? move_entries(from, to, (size_t)dict->used) : convert_entries(h, d, to);
-    keys_build(h, to, n);
     to->usable -= (int64_t)n;
     to->entries = (int64_t)n;
+    return keys_build(h, to, n);
 }
 
 enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool unicode)
@@ -290,8 +291,12 @@ enum heap_status dict_resize(struct heap *h, addr d, unsigned log2_size, bool un
     addr old = dict->keys, old_values = dict->values;
     addr keys = keys_new(h, log2_size, unicode && keys_are_unicode(keys_at(h, old)));
     if (!keys)
-        return HEAP_RAISED;
-    move_items(h, d, keys_at(h, keys));
+        return raise_status(h);
+    enum heap_status status = move_items(h, d, keys_at(h, keys));
+    if (status != HEAP_OK) {
+        keys_free(h, keys);
+        return status;
+    }
     dict->keys = keys;
     dict->values = 0;
     if (old_values) {

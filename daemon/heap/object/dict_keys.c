@@ -1,5 +1,6 @@
 /* Key tables: making, cloning, sizing (dict_keys.h). */
 #include "daemon/heap/object/dict_keys.h"
+#include "daemon/heap/object/long_work.h"
 
 #include <string.h>
 
@@ -50,9 +51,11 @@ addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
                keys_usable_of(KEYS_LOG_MINSIZE) * sizeof(struct unicode_entry));
         return keys;
     }
-    memset(k + 1, 0xff, indices);
-    memset(keys_entries(k), 0, usable * entry_size(unicode));
-    return keys;
+    memset(k + 1, 0xff, indices); /* a sixth of it all at most */
+    if (bytes_clear(h, keys_entries(k), usable * entry_size(unicode)) == HEAP_OK)
+        return keys;
+    memory_free(h, keys);
+    return 0;
 }
 
 void keys_free(struct heap *h, addr keys)
@@ -80,16 +83,30 @@ addr keys_clone(struct heap *h, addr keys)
     addr copy = memory_alloc(h, size);
     if (!copy)
         return 0;
-    memcpy(heap_at(h, copy), heap_at(h, keys), size);
     struct dict_keys *k = keys_at(h, copy);
+    if (bytes_copy(h, k, heap_at(h, keys), size) != HEAP_OK) {
+        memory_free(h, copy);
+        return 0;
+    }
     size_t stride = entry_size(keys_are_unicode(k)) / sizeof(addr);
     addr *field = (addr *)keys_entries(k) + stride - 2; /* key and value are the last two words of an entry */
-    for (int64_t i = 0; i < k->entries; i++, field += stride)
+    int64_t i = 0;
+    for (; i < k->entries && loop_of_items_goes_on(h, (size_t)i) == HEAP_OK; i++, field += stride)
         if (field[1]) {
             incref(h, field[0]);
             incref(h, field[1]);
         }
-    return copy;
+    if (i == k->entries)
+        return copy;
+    while (i-- > 0) { /* all of them are in the other table as well */
+        field -= stride;
+        if (field[1]) {
+            decref(h, field[0]);
+            decref(h, field[1]);
+        }
+    }
+    memory_free(h, copy);
+    return 0;
 }
 
 static inline void enter(struct dict_keys *k, int64_t hash, size_t index)
@@ -100,14 +117,18 @@ static inline void enter(struct dict_keys *k, int64_t hash, size_t index)
     keys_set_index(k, p.slot, (int64_t)index);
 }
 
-void keys_build(const struct heap *h, struct dict_keys *k, size_t count)
+enum heap_status keys_build(struct heap *h, struct dict_keys *k, size_t count)
 {
-    if (keys_are_unicode(k))
-        for (size_t i = 0; i < count; i++)
-            enter(k, HEAP_FIELD(h, keys_unicode(k)[i].key, 24, int64_t), i); /* a key's hash is known */
-    else
-        for (size_t i = 0; i < count; i++)
-            enter(k, keys_general(k)[i].hash, i);
+    bool unicode = keys_are_unicode(k);
+    for (size_t i = 0; i < count; i++) {
+        enter(k,
+              unicode ? HEAP_FIELD(h, keys_unicode(k)[i].key, 24, int64_t) /* a key's hash is known */
+                      : keys_general(k)[i].hash,
+              i);
+        if (loop_of_items_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    return HEAP_OK;
 }
 
 static unsigned bit_length(size_t n)

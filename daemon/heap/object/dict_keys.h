@@ -170,15 +170,17 @@ static inline size_t keys_free_slot(const struct dict_keys *k, int64_t hash)
     return p.slot;
 }
 
-/* A table without entries, entries zeroed, refcount 1. 0: MemoryError. */
+/* A table without entries, entries zeroed, refcount 1. 0: MemoryError, or asked to stop. */
 size_t keys_size(unsigned log2_size, bool unicode);
 addr keys_new(struct heap *h, unsigned log2_size, bool unicode) HEAP_MUST_CHECK;
-/* A copy of a combined table with a reference for each key and value (clone_combined_dict_keys). */
+/* A copy of a combined table with a reference for each key and value (clone_combined_dict_keys); 0 also when
+ * asked to stop. */
 addr keys_clone(struct heap *h, addr keys) HEAP_MUST_CHECK;
 void keys_free(struct heap *h, addr keys); /* the memory only */
 
-/* Enters all `count` entries, which are in place, into an index table that is empty (build_indices). */
-void keys_build(const struct heap *h, struct dict_keys *k, size_t count);
+/* Enters all `count` entries, which are in place, into an index table that is empty (build_indices). Of a
+ * few no more than that is done: it cannot be stopped. */
+enum heap_status keys_build(struct heap *h, struct dict_keys *k, size_t count) HEAP_MUST_CHECK;
 
 /* The size of table for at least `size` slots, and for `count` entries; as the version rounds. */
 unsigned keys_log2_for(const struct heap *h, size_t size);

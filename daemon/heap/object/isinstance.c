@@ -6,6 +6,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/generic.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
 
@@ -108,8 +109,11 @@ static enum heap_status any(struct heap *h, addr o, addr classes, checker *check
     if (status != HEAP_OK)
         return status;
     incref(h, classes);
-    for (size_t i = 0; i < tuple_length(h, classes) && status == HEAP_OK && !*out; i++)
+    for (size_t i = 0; i < tuple_length(h, classes) && status == HEAP_OK && !*out; i++) {
         status = check(h, o, tuple_item(h, classes, i), out);
+        if (status == HEAP_OK)
+            status = loop_of_items_goes_on(h, i);
+    }
     decref(h, classes);
     recursion_leave(h);
     return status;

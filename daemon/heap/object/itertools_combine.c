@@ -12,6 +12,7 @@
 #include "daemon/heap/object/itertools_fields.h"
 #include "daemon/heap/object/itertools_kinds.h"
 #include "daemon/heap/object/itertools_reduce.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/sequence.h"
 
 /* ---- what they share --------------------------------------------------------------------------------- */
@@ -56,10 +57,44 @@ static addr first_result(struct heap *h, addr pool, const int64_t *indices, size
     addr t = tuple_new(h, count);
     if (!t)
         return 0;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         tuple_init(h, t, i, incref(h, tuple_item(h, pool, (size_t)indices[i])));
+        if (loop_of_items_goes_on(h, i) != HEAP_OK) {
+            decref(h, t);
+            return 0;
+        }
+    }
     tuple_done(h, t);
     return t;
+}
+
+/* The items from `from` on of the result, *new* to the caller, as the indices say now. When asked to stop
+ * there is no result any more: the next one is made anew, of these indices. */
+static enum heap_status refresh(struct heap *h, addr *field, addr pool, const int64_t *indices, size_t from,
+                                size_t count, addr *item)
+{
+    addr result = incref(h, *field); /* what is replaced may run code */
+    for (size_t i = from; i < count; i++) {
+        set_item(h, result, i, tuple_item(h, pool, (size_t)indices[i]));
+        if (loop_of_items_goes_on(h, i) != HEAP_OK) {
+            decref(h, result);
+            object_replace(h, field, 0);
+            return HEAP_ABANDONED;
+        }
+    }
+    *item = result;
+    return HEAP_OK;
+}
+
+/* first, first + step ... up to so many. */
+static enum heap_status count_up(struct heap *h, addr words, int64_t first, int64_t step, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        words_at(h, words)[i] = first + (int64_t)i * step;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    return HEAP_OK;
 }
 
 static enum heap_status give(struct heap *h, addr result, addr *item)
@@ -80,11 +115,12 @@ static enum heap_status combinations_make(struct heap *h, addr type, addr iterab
         decref(h, pool);
         return raise_error(h, EXC_VALUE_ERROR, "r must be non-negative");
     }
-    addr indices = words_new(h, (size_t)r), o = indices ? iterator_alloc(h, type) : 0;
+    addr indices = words_new(h, (size_t)r);
+    bool counted = indices && count_up(h, indices, 0, !replacing, (size_t)r) == HEAP_OK;
+    addr o = counted ? iterator_alloc(h, type) : 0;
     if (!o) {
         decref(h, pool);
-        if (indices)
-            memory_free(h, indices);
+        memory_free(h, indices);
         return raise_status(h);
     }
     struct combinations *c = combinations_at(h, o);
@@ -93,8 +129,6 @@ static enum heap_status combinations_make(struct heap *h, addr type, addr iterab
     c->indices = indices;
     c->r = r;
     c->stopped = replacing ? n == 0 && r > 0 : r > n;
-    for (int64_t i = 0; !replacing && i < r; i++)
-        words_at(h, indices)[i] = i;
     object_track(h, o);
     *out = o;
     return HEAP_OK;
@@ -158,11 +192,7 @@ static enum heap_status combinations_next(struct heap *h, addr o, bool replacing
         c->stopped = 1;
         return HEAP_OK;
     }
-    addr result = incref(h, c->result); /* what is replaced may run code */
-    for (int64_t i = from; i < c->r; i++)
-        set_item(h, result, (size_t)i, tuple_item(h, c->pool, (size_t)words_at(h, c->indices)[i]));
-    *item = result;
-    return HEAP_OK;
+    return refresh(h, &c->result, c->pool, words_at(h, c->indices), (size_t)from, (size_t)c->r, item);
 }
 
 static enum heap_status itertools_combinations_next(struct heap *h, addr o, addr *item)
@@ -220,13 +250,13 @@ static enum heap_status permutations_make(struct heap *h, addr type, addr pool, 
 {
     int64_t n = (int64_t)tuple_length(h, pool);
     addr indices = words_new(h, (size_t)n), cycles = indices ? words_new(h, (size_t)r) : 0;
-    addr o = cycles ? iterator_alloc(h, type) : 0;
+    bool counted = cycles && count_up(h, indices, 0, 1, (size_t)n) == HEAP_OK &&
+                   count_up(h, cycles, n, -1, (size_t)r) == HEAP_OK;
+    addr o = counted ? iterator_alloc(h, type) : 0;
     if (!o) {
         decref(h, pool);
-        if (indices)
-            memory_free(h, indices);
-        if (cycles)
-            memory_free(h, cycles);
+        memory_free(h, indices);
+        memory_free(h, cycles);
         return raise_status(h);
     }
     struct permutations *p = permutations_at(h, o);
@@ -235,10 +265,6 @@ static enum heap_status permutations_make(struct heap *h, addr type, addr pool, 
     p->cycles = cycles;
     p->r = r;
     p->stopped = r > n;
-    for (int64_t i = 0; i < n; i++)
-        words_at(h, indices)[i] = i;
-    for (int64_t i = 0; i < r; i++)
-        words_at(h, cycles)[i] = n - i;
     object_track(h, o);
     *out = o;
     return HEAP_OK;
@@ -304,11 +330,7 @@ static enum heap_status itertools_permutations_next(struct heap *h, addr o, addr
         p->stopped = 1;
         return HEAP_OK;
     }
-    addr result = incref(h, p->result);
-    for (int64_t i = from; i < p->r; i++)
-        set_item(h, result, (size_t)i, tuple_item(h, p->pool, (size_t)words_at(h, p->indices)[i]));
-    *item = result;
-    return HEAP_OK;
+    return refresh(h, &p->result, p->pool, words_at(h, p->indices), (size_t)from, (size_t)p->r, item);
 }
 
 static void permutations_free_storage(struct heap *h, addr o)
@@ -375,6 +397,10 @@ static addr make_pools(struct heap *h, const struct call *call, int64_t repeat)
             return 0;
         }
         tuple_init(h, pools, i, pool);
+        if (loop_of_items_goes_on(h, i) != HEAP_OK) {
+            decref(h, pools);
+            return 0;
+        }
     }
     tuple_done(h, pools);
     return pools;
@@ -405,23 +431,41 @@ enum heap_status itertools_product_call(struct heap *h, addr type, const struct 
 static enum heap_status product_first(struct heap *h, addr pools, addr *result)
 {
     size_t count = tuple_length(h, pools);
-    *result = 0;
-    for (size_t i = 0; i < count; i++)
-        if (tuple_length(h, tuple_item(h, pools, i)) == 0)
-            return HEAP_OK;
     addr t = tuple_new(h, count);
+    *result = 0;
     if (!t)
         return raise_status(h);
-    for (size_t i = 0; i < count; i++)
-        tuple_init(h, t, i, incref(h, tuple_item(h, tuple_item(h, pools, i), 0)));
+    for (size_t i = 0; i < count; i++) {
+        addr pool = tuple_item(h, pools, i);
+        bool empty = tuple_length(h, pool) == 0;
+        if (!empty)
+            tuple_init(h, t, i, incref(h, tuple_item(h, pool, 0)));
+        enum heap_status status = loop_of_items_goes_on(h, i);
+        if (empty || status != HEAP_OK) {
+            decref(h, t);
+            return status;
+        }
+    }
     tuple_done(h, t);
     *result = t;
     return HEAP_OK;
 }
 
-/* The indices from the right on, into the result as far as they change; false: all have rolled over. */
-static bool product_advance(struct heap *h, struct product *p, addr result)
+/* All from `from` on have rolled over: they are what they were before. */
+static void product_roll_back(struct heap *h, struct product *p, addr result, size_t from)
 {
+    for (size_t i = from; i < tuple_length(h, p->pools); i++) {
+        addr pool = tuple_item(h, p->pools, i);
+        size_t last = tuple_length(h, pool) - 1;
+        words_at(h, p->indices)[i] = (int64_t)last;
+        set_item(h, result, i, tuple_item(h, pool, last));
+    }
+}
+
+/* The indices from the right on, into the result as far as they change. *over: all have rolled over. */
+static enum heap_status product_advance(struct heap *h, struct product *p, addr result, bool *over)
+{
+    *over = false;
     for (size_t i = tuple_length(h, p->pools); i-- > 0;) {
         addr pool = tuple_item(h, p->pools, i);
         int64_t *index = &words_at(h, p->indices)[i];
@@ -430,9 +474,14 @@ static bool product_advance(struct heap *h, struct product *p, addr result)
             *index = 0;
         set_item(h, result, i, tuple_item(h, pool, (size_t)*index));
         if (!rolled)
-            return true;
+            return HEAP_OK;
+        if (loop_of_items_goes_on(h, i) != HEAP_OK) {
+            product_roll_back(h, p, result, i);
+            return HEAP_ABANDONED;
+        }
     }
-    return false;
+    *over = true;
+    return HEAP_OK;
 }
 
 static enum heap_status itertools_product_next(struct heap *h, addr o, addr *item)
@@ -451,13 +500,15 @@ static enum heap_status itertools_product_next(struct heap *h, addr o, addr *ite
     if (status != HEAP_OK)
         return status;
     addr result = incref(h, p->result);
-    if (product_advance(h, p, result)) {
+    bool over;
+    status = product_advance(h, p, result, &over);
+    if (status == HEAP_OK && !over) {
         *item = result;
         return HEAP_OK;
     }
-    p->stopped = 1;
+    p->stopped = over;
     decref(h, result);
-    return HEAP_OK;
+    return status;
 }
 
 static void product_free_storage(struct heap *h, addr o)

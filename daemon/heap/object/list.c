@@ -14,6 +14,7 @@
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/special.h"
@@ -92,9 +93,14 @@ addr list_new_of(struct heap *h, addr type)
 /* An array of so many zeros: of few no function is called for them. */
 static addr new_items(struct heap *h, size_t count)
 {
-    if (HEAP_UNLIKELY(count > 8))
-        return memory_alloc_zero(h, count * sizeof(addr));
     addr items = memory_alloc(h, count * sizeof(addr));
+    if (HEAP_UNLIKELY(count > 8)) {
+        if (items && bytes_clear(h, heap_at(h, items), count * sizeof(addr)) != HEAP_OK) {
+            memory_free(h, items);
+            return 0;
+        }
+        return items;
+    }
     for (size_t i = 0; items && i < count; i++) {
         HEAP_FIELD(h, items, i * sizeof(addr), addr) = 0;
         __asm__("" ::: "memory"); /* or it becomes memset() */
@@ -132,8 +138,8 @@ void list_init(struct heap *h, addr l, size_t i, addr item)
 
 addr list_from(struct heap *h, const addr *items, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        incref(h, items[i]); /* making the list may run code that lets go of them */
+    if (references_hold(h, items, count) != HEAP_OK) /* making the list may run code that lets go of them */
+        return 0;
     addr l = list_new(h, count);
     if (l && count)
         memcpy(list_items(h, l), items, count * sizeof *items);
@@ -333,10 +339,12 @@ static enum heap_status extend_by_sequence(struct heap *h, addr l, addr source)
     if (status != HEAP_OK)
         return status;
     const addr *from = sequence_items(h, source);
-    addr *to = list_items(h, l) + n;
-    for (size_t i = 0; i < count; i++)
-        to[i] = incref(h, from[i]);
-    return HEAP_OK;
+    status = references_hold(h, from, count);
+    if (status == HEAP_OK)
+        memcpy(list_items(h, l) + n, from, count * sizeof *from);
+    else
+        list_at(h, l)->size = (int64_t)n; /* with room for more than it has */
+    return status;
 }
 
 /* From 3.13: the keys of a set or dict at once. */
@@ -351,9 +359,18 @@ static enum heap_status extend_by_keys(struct heap *h, addr l, addr source)
     if (status != HEAP_OK)
         return status;
     addr *to = list_items(h, l) + n, key, value;
-    while (is_dict ? dict_next(h, source, &position, &key, &value) : set_next(h, source, &position, &key))
+    list_at(h, l)->size = (int64_t)n;
+    while (is_dict ? dict_next(h, source, &position, &key, &value) : set_next(h, source, &position, &key)) {
         *to++ = incref(h, key);
-    return HEAP_OK;
+        list_at(h, l)->size++;
+        if ((status = loop_of_items_goes_on(h, position)) != HEAP_OK)
+            break;
+    }
+    while (status != HEAP_OK && list_at(h, l)->size > (int64_t)n) {
+        list_at(h, l)->size--;
+        decref(h, *--to);
+    }
+    return status;
 }
 
 /* Takes back what an extension that failed has appended, and the room that it made, unless what is released
@@ -435,9 +452,14 @@ static enum heap_status extend_by_rest(struct heap *h, addr l, addr iterator)
     if (status != HEAP_OK)
         return status;
     const addr *source = sequence_items(h, it->sequence) + from;
-    addr *to = list_items(h, l) + n, item;
-    for (size_t i = 0; i < count; i++)
-        to[i] = incref(h, source[i]);
+    addr item;
+    status = references_hold(h, source, count);
+    if (status != HEAP_OK) {
+        list_at(h, l)->size = (int64_t)n;
+        return status;
+    }
+    if (count)
+        memcpy(list_items(h, l) + n, source, count * sizeof *source);
     it->index += (int64_t)count;
     work_done(h, count);
     status = loop_check(h);

@@ -130,7 +130,9 @@ static inline __attribute__((always_inline)) enum heap_status one_by_one(struct 
     bool done = false, b_less;
     enum heap_status status;
     do {
-        status = less(m->s, *b.keys, *a.keys, &b_less);
+        status = loop_goes_on(m->s->h, na + nb);
+        if (status == HEAP_OK)
+            status = less(m->s, *b.keys, *a.keys, &b_less);
         if (status != HEAP_OK)
             break;
         if (b_less == forwards) {

@@ -25,6 +25,8 @@ void sort_reverse(const struct sort *s, size_t start, size_t count)
 /* Is item i less than the one before it? */
 static enum heap_status falls(const struct sort *s, size_t i, bool *out)
 {
+    if (loop_goes_on(s->h, i) != HEAP_OK)
+        return HEAP_ABANDONED;
     return less(s, keys_of(s)[i], keys_of(s)[i - 1], out);
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/list_sort.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
@@ -125,40 +126,51 @@ static enum heap_status sort_runs(struct sort *s)
 /* ---- keys that need no objects ------------------------------------------------------------------- */
 
 /* What objects of one class, or tuples that begin with such, are compared by. */
-static void find_class(struct sort *s, const addr *keys)
+static enum heap_status find_class(struct sort *s, const addr *keys)
 {
-    const struct heap *h = s->h;
+    struct heap *h = s->h;
     bool tuples = true, same = true;
     addr type = 0;
-    for (size_t i = 0; i < s->count && tuples; i++)
+    enum heap_status status = HEAP_OK;
+    for (size_t i = 0; i < s->count && tuples && status == HEAP_OK; i++) {
         tuples = object_is_exact(h, keys[i], KIND_TUPLE) && tuple_length(h, keys[i]) > 0;
-    for (size_t i = 0; i < s->count && same; i++) {
+        status = loop_of_items_goes_on(h, i);
+    }
+    for (size_t i = 0; i < s->count && same && status == HEAP_OK; i++) {
         addr t = object_type(h, tuples ? tuple_item(h, keys[i], 0) : keys[i]);
         same = i == 0 || t == type;
         type = t;
+        status = loop_of_items_goes_on(h, i);
     }
+    if (status != HEAP_OK)
+        return status;
     addr word = same ? type_slot(h, type, TP_RICHCOMPARE) : 0;
     enum sort_words words = word && slot_is_of_class(word) ? WORDS_ONE_CLASS : WORDS_OBJECTS;
     s->class = word;
     s->words = tuples ? WORDS_TUPLES : words;
     s->first = words;
+    return HEAP_OK;
 }
 
 /* What all keys are, when comparing them can be done without asking the objects: unsafe_latin_compare and its
  * like of listobject.c. */
-static enum sort_words common_words(const struct heap *h, const addr *keys, size_t count)
+static enum heap_status common_words(struct heap *h, const addr *keys, size_t count, enum sort_words *out)
 {
+    *out = WORDS_OBJECTS;
     addr type = object_type(h, keys[0]);
     int64_t n;
     bool ints = type == h->type[KIND_INT], floats = type == h->type[KIND_FLOAT],
          strs = type == h->type[KIND_STR];
     for (size_t i = 0; i < count; i++) {
         if (object_type(h, keys[i]) != type)
-            return WORDS_OBJECTS;
+            return HEAP_OK;
         ints = ints && (quick_int(h, keys[i], &n) || int_fits(h, keys[i], &n));
         strs = strs && str_is_ascii(h, keys[i]);
+        if (loop_of_items_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
-    return ints ? WORDS_INTS : floats ? WORDS_DOUBLES : strs ? WORDS_STRS : WORDS_OBJECTS;
+    *out = ints ? WORDS_INTS : floats ? WORDS_DOUBLES : strs ? WORDS_STRS : WORDS_OBJECTS;
+    return HEAP_OK;
 }
 
 static addr word_of(const struct heap *h, addr key, enum sort_words words)
@@ -194,44 +206,42 @@ static void turn_around(struct sort *s)
 /* Backwards is forwards from the other end, so that equal items stay in their order. */
 static enum heap_status sort_words(struct sort *s, bool reversed)
 {
-    if (s->words == WORDS_OBJECTS && s->count)
-        find_class(s, keys_of(s));
+    enum heap_status status = s->words == WORDS_OBJECTS && s->count ? find_class(s, keys_of(s)) : HEAP_OK;
+    if (status != HEAP_OK)
+        return status;
     if (reversed)
         turn_around(s);
-    enum heap_status status = sort_runs(s);
+    status = sort_runs(s);
     if (reversed)
         turn_around(s);
     return status;
 }
 
 /* Keys are released as they lie when all is sorted, and so stay objects. */
-static enum sort_words words_of_keys(const struct sort *s, enum sort_words common)
+static enum heap_status words_of_keys(struct sort *s, enum sort_words common)
 {
     int64_t n;
-    bool fits = true;
-    for (size_t i = 0; i < s->count && fits && common == WORDS_INTS; i++)
-        fits = quick_int(s->h, keys_of(s)[i], &n);
-    switch (common) {
-    case WORDS_STRS:
-        return WORDS_STRS;
-    case WORDS_DOUBLES:
-        return WORDS_FLOATS;
-    case WORDS_INTS:
-        return fits ? WORDS_SHORT_INTS : WORDS_OBJECTS;
-    default:
-        return WORDS_OBJECTS;
+    s->words = common == WORDS_INTS ? WORDS_SHORT_INTS : common == WORDS_DOUBLES ? WORDS_FLOATS : common;
+    for (size_t i = 0; i < s->count && s->words == WORDS_SHORT_INTS; i++) {
+        if (!quick_int(s->h, keys_of(s)[i], &n))
+            s->words = WORDS_OBJECTS;
+        if (loop_of_items_goes_on(s->h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
+    return HEAP_OK;
 }
 
 static enum heap_status sort_by_key(struct sort *s, addr key, bool reversed)
 {
     size_t made = 0;
     enum heap_status status = call_keys(s, key, &made);
-    if (status == HEAP_OK) {
-        enum sort_words words = s->count ? common_words(s->h, keys_of(s), s->count) : WORDS_OBJECTS;
-        s->words = words_of_keys(s, words);
+    enum sort_words words = WORDS_OBJECTS;
+    if (status == HEAP_OK && s->count)
+        status = common_words(s->h, keys_of(s), s->count, &words);
+    if (status == HEAP_OK)
+        status = words_of_keys(s, words);
+    if (status == HEAP_OK)
         status = sort_words(s, reversed);
-    }
     for (size_t i = 0; i < made; i++)
         decref(s->h, keys_of(s)[i]);
     return status;
@@ -241,8 +251,11 @@ static enum heap_status sort_items(struct sort *s, addr items, bool reversed)
 {
     const addr *objects = heap_at(s->h, items);
     if (s->words == WORDS_INTS || s->words == WORDS_DOUBLES)
-        for (size_t i = 0; i < s->count; i++)
+        for (size_t i = 0; i < s->count; i++) {
             keys_of(s)[i] = word_of(s->h, objects[i], s->words);
+            if (loop_of_items_goes_on(s->h, i) != HEAP_OK)
+                return HEAP_ABANDONED;
+        }
     return sort_words(s, reversed);
 }
 
@@ -266,10 +279,10 @@ enum heap_status list_sort(struct heap *h, addr l, addr key, bool reversed)
     struct sort s = {.h = h, .count = (size_t)saved.size, .min_gallop = MIN_GALLOP};
     if (s.count < 2 && !key)
         return HEAP_OK;
-    if (!key)
-        s.words = common_words(h, list_items(h, l), s.count);
+    enum heap_status status = key ? HEAP_OK : common_words(h, list_items(h, l), s.count, &s.words);
     bool beside = key || s.words == WORDS_INTS || s.words == WORDS_DOUBLES;
-    enum heap_status status = make_arrays(&s, saved.items, beside);
+    if (status == HEAP_OK)
+        status = make_arrays(&s, saved.items, beside);
     if (status != HEAP_OK)
         return status;
     *list_at(h, l) = (struct list_object){saved.base, 0, 0, -1};

@@ -1,5 +1,6 @@
 /* Making and unmaking objects, and which addresses are objects (object.h). */
 #include "daemon/heap/object/object.h"
+#include "daemon/heap/object/long_work.h"
 
 #include <assert.h>
 #include <string.h>
@@ -49,17 +50,16 @@ addr object_next(const struct heap *h, addr a)
 /* ---- making ---------------------------------------------------------------------------------- */
 
 /* Zeros: few, most often, for which no function is called. */
-static inline void clear_bytes(struct heap *h, addr a, size_t bytes)
+static inline enum heap_status clear_bytes(struct heap *h, addr a, size_t bytes)
 {
     uint64_t *words = heap_at(h, a);
-    if (HEAP_UNLIKELY(bytes > 64 || bytes & 7)) {
-        memset(words, 0, bytes);
-        return;
-    }
+    if (HEAP_UNLIKELY(bytes > 64 || bytes & 7))
+        return bytes_clear(h, words, bytes);
     for (size_t i = 0; i < bytes / 8; i++) {
         words[i] = 0;
         __asm__("" ::: "memory"); /* or it becomes memset() */
     }
+    return HEAP_OK;
 }
 
 /* Allocates head and object, clears the head and the first `clear` bytes of the object, sets the header. */
@@ -70,13 +70,20 @@ static addr make(struct heap *h, addr type, size_t size, size_t clear)
     if (HEAP_UNLIKELY(!block))
         return 0;
     const struct type_object *t = type_at(h, type);
-    clear_bytes(h, block, head);
+    enum heap_status status = clear_bytes(h, block, head);
     if (t->flags & TYPE_HEAP)
         incref(h, type);
     if (t->flags & TYPE_HAS_GC)
         collector_note_allocation(h); /* may collect: the block is not an object yet, but its class is held */
     addr o = block + head;
-    clear_bytes(h, o, clear);
+    if (status == HEAP_OK)
+        status = clear_bytes(h, o, clear);
+    if (HEAP_UNLIKELY(status != HEAP_OK)) {
+        if (t->flags & TYPE_HEAP)
+            decref(h, type);
+        memory_free(h, block);
+        return 0;
+    }
     *object_at(h, o) = (struct object){1, type};
     *object_start_word(h, o) |= object_start_bit(o);
     h->object_count++;
@@ -118,7 +125,10 @@ addr object_new_items(struct heap *h, addr type, size_t items)
     addr o = object_new_sized(h, type, size);
     if (!o)
         return 0;
-    memset((char *)heap_at(h, o) + basic, 0, size - basic);
+    if (bytes_clear(h, (char *)heap_at(h, o) + basic, size - basic) != HEAP_OK) {
+        decref(h, o);
+        return 0;
+    }
     HEAP_FIELD(h, o, 16, int64_t) = (int64_t)items;
     return o;
 }

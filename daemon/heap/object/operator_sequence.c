@@ -10,6 +10,7 @@
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/deque.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
@@ -45,11 +46,21 @@ static enum heap_status filled(struct heap *h, enum heap_status status, addr mad
     return status;
 }
 
-/* So many references more to an object at once. */
-static void incref_many(struct heap *h, addr o, size_t count)
+/* So many references more to each of the n items at once; none where the run is given up. */
+static enum heap_status incref_many(struct heap *h, const addr *items, size_t n, size_t count)
 {
-    if (!object_is_immortal(h, o))
-        object_at(h, o)->refcount += count;
+    for (size_t i = 0; i < n; i++) {
+        if (!object_is_immortal(h, items[i]))
+            object_at(h, items[i])->refcount += count;
+        if (HEAP_LIKELY(loop_of_items_goes_on(h, i) == HEAP_OK))
+            continue;
+        do
+            if (!object_is_immortal(h, items[i]))
+                object_at(h, items[i])->refcount -= count;
+        while (i-- > 0);
+        return HEAP_ABANDONED;
+    }
+    return HEAP_OK;
 }
 
 /* `count` times the n items, with a reference for each; none of them where the run is given up. */
@@ -57,15 +68,14 @@ static enum heap_status fill_items(struct heap *h, addr *to, const addr *items, 
 {
     if (n == 0 || count == 0)
         return HEAP_OK;
-    memcpy(to, items, n * sizeof *to);
-    enum heap_status status = fill_bytes(h, (char *)to, n * sizeof *to, n * count * sizeof *to);
-    if (status != HEAP_OK) {
+    enum heap_status status = bytes_copy(h, to, items, n * sizeof *to);
+    if (status == HEAP_OK)
+        status = fill_bytes(h, (char *)to, n * sizeof *to, n * count * sizeof *to);
+    if (status == HEAP_OK)
+        status = incref_many(h, items, n, count);
+    if (status != HEAP_OK)
         memset(to, 0, n * count * sizeof *to);
-        return status;
-    }
-    for (size_t i = 0; i < n; i++)
-        incref_many(h, items[i], count);
-    return HEAP_OK;
+    return status;
 }
 
 static enum heap_status product(struct heap *h, size_t n, int64_t count, size_t *out)
@@ -91,7 +101,7 @@ static enum heap_status list_concat(struct heap *h, addr a, addr b, addr *out)
     size_t n = list_length(h, a), m = list_length(h, b);
     addr made = list_new(h, n + m);
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     size_t have = list_length(h, a) < n ? list_length(h, a) : n,
            more = list_length(h, b) < m ? list_length(h, b) : m;
     list_at(h, made)->size = (int64_t)(have + more);
@@ -109,7 +119,7 @@ static enum heap_status list_repeat(struct heap *h, addr o, int64_t count, addr 
         return status;
     addr made = list_new(h, total);
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     if (list_length(h, o) < n) { /* shortened meanwhile */
         n = list_length(h, o);
         list_at(h, made)->size = (int64_t)(n * (size_t)count);
@@ -135,13 +145,11 @@ static enum heap_status list_repeat_inplace(struct heap *h, addr o, int64_t coun
         return status;
     addr *items = list_items(h, o);
     status = fill_bytes(h, (char *)items, n * sizeof *items, total * sizeof *items);
-    if (status != HEAP_OK) {
+    if (status == HEAP_OK)
+        status = incref_many(h, items, n, (size_t)count - 1);
+    if (status != HEAP_OK)
         list_at(h, o)->size = (int64_t)n;
-        return status;
-    }
-    for (size_t i = 0; i < n; i++)
-        incref_many(h, items[i], (size_t)count - 1);
-    return HEAP_OK;
+    return status;
 }
 
 static addr unchanged_tuple(struct heap *h, addr t)
@@ -160,7 +168,7 @@ static enum heap_status tuple_concat(struct heap *h, addr a, addr b, addr *out)
         return HEAP_OK;
     addr made = tuple_new(h, n + m);
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status = fill_items(h, tuple_items(h, made), tuple_items(h, a), n, 1);
     if (status == HEAP_OK)
         status = fill_items(h, tuple_items(h, made) + n, tuple_items(h, b), m, 1);
@@ -178,7 +186,7 @@ static enum heap_status tuple_repeat(struct heap *h, addr o, int64_t count, addr
         return status;
     addr made = tuple_new(h, total);
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     if (total)
         status = fill_items(h, tuple_items(h, made), tuple_items(h, o), n, (size_t)count);
     tuple_done(h, made);
@@ -204,7 +212,7 @@ static enum heap_status str_concat(struct heap *h, addr a, addr b, addr *out)
     uint32_t x = str_bound(h, a), y = str_bound(h, b);
     addr made = str_new(h, n + m, x > y ? x : y);
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     unsigned kind = str_kind(h, made);
     char *to = str_data(h, made);
     units_copy(to, kind, str_data(h, a), str_kind(h, a), n);
@@ -224,7 +232,7 @@ static enum heap_status str_repeat(struct heap *h, addr o, int64_t count, addr *
         return raise_error(h, EXC_OVERFLOW_ERROR, "repeated string is too long");
     addr made = str_new(h, total, str_bound(h, o));
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     size_t kind = str_kind(h, o);
     char *to = str_data(h, made);
     memcpy(to, str_data(h, o), n * kind);
@@ -269,7 +277,7 @@ static enum heap_status bytes_concat(struct heap *h, addr a, addr b, addr *out)
         return answer(h, new_bytes(h, kind, 0), out);
     addr made = new_bytes(h, kind, n + m);
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     uint8_t *to = bytes_memory(h, made);
     if (n)
         memcpy(to, x, n);
@@ -342,7 +350,7 @@ static enum heap_status array_concat(struct heap *h, addr a, addr b, addr *out)
     size_t n = array_length(h, a), m = array_length(h, b), size = array_item_size(h, a);
     addr made = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, a), n + m);
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     size_t have = array_length(h, a) < n ? array_length(h, a) : n,
            more = array_length(h, b) < m ? array_length(h, b) : m; /* shortened meanwhile, as lists are */
     if (have)
@@ -363,7 +371,7 @@ static enum heap_status array_repeat(struct heap *h, addr o, int64_t count, addr
         return status;
     addr made = array_new_of(h, h->type[KIND_ARRAY], array_typecode(h, o), n * (size_t)count);
     if (!made)
-        return HEAP_RAISED;
+        return raise_status(h);
     if (array_length(h, o) < n) { /* shortened meanwhile */
         array_delete(h, made, array_length(h, o) * (size_t)count, n * (size_t)count);
         n = array_length(h, o);

@@ -5,6 +5,7 @@
  */
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/sequence.h"
 
 #include <string.h>
@@ -160,6 +161,19 @@ void set_insert_clean(struct set_entry *table, size_t mask, addr key, int64_t ha
 
 /* ---- resizing ------------------------------------------------------------------------------------ */
 
+/* What is there of the old table, into the one of zeros at `to`. */
+static enum heap_status fill_table(struct heap *h, const struct set_entry *from, size_t count,
+                                   struct set_entry *to, size_t mask)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (from[i].key && from[i].key != set_dummy(h))
+            set_insert_clean(to, mask, from[i].key, from[i].hash);
+        if (loop_of_items_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    return HEAP_OK;
+}
+
 enum heap_status set_resize(struct heap *h, addr s, size_t minused)
 {
     struct set_object *set = set_at(h, s);
@@ -176,10 +190,13 @@ enum heap_status set_resize(struct heap *h, addr s, size_t minused)
     } else if (size > SET_MINSIZE && !(table = memory_alloc(h, size * sizeof *old))) {
         return HEAP_RAISED;
     }
-    memset(heap_at(h, table), 0, size * sizeof *old);
-    for (size_t i = 0; i <= old_mask; i++)
-        if (old[i].key && old[i].key != set_dummy(h))
-            set_insert_clean(heap_at(h, table), size - 1, old[i].key, old[i].hash);
+    enum heap_status status = bytes_clear(h, heap_at(h, table), size * sizeof *old);
+    if (status == HEAP_OK)
+        status = fill_table(h, old, old_mask + 1, heap_at(h, table), size - 1);
+    if (status != HEAP_OK) { /* not in place: that has a few entries */
+        memory_free(h, table);
+        return status;
+    }
     set->table = table;
     set->mask = (int64_t)size - 1;
     set->fill = set->used;
@@ -204,13 +221,16 @@ static uint64_t shuffle_bits(uint64_t x)
 }
 
 /* Independent of order and of the size of the table (frozenset_hash of setobject.c). */
-static int64_t hash_of_items(const struct heap *h, addr o)
+static enum heap_status hash_of_items(struct heap *h, addr o, int64_t *out)
 {
     const struct set_object *set = set_at(h, o);
     uint64_t hash = 0;
     const struct set_entry *table = set_table(h, o);
-    for (int64_t i = 0; i <= set->mask; i++)
+    for (int64_t i = 0; i <= set->mask; i++) {
         hash ^= shuffle_bits((uint64_t)table[i].hash);
+        if (loop_goes_on(h, (size_t)i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
     if ((set->mask + 1 - set->fill) & 1)
         hash ^= shuffle_bits(0);
     if ((set->fill - set->used) & 1)
@@ -220,16 +240,25 @@ static int64_t hash_of_items(const struct heap *h, addr o)
     hash = hash * 69069u + 907133923ull;
     if (hash == UINT64_MAX)
         hash = 590923713ull;
-    return (int64_t)hash;
+    *out = (int64_t)hash;
+    return HEAP_OK;
 }
 
 static enum heap_status frozenset_hash(struct heap *h, addr o, int64_t *out)
 {
     struct set_object *set = set_at(h, o);
-    if (set->hash == -1)
-        set->hash = hash_of_items(h, o);
+    enum heap_status status = set->hash == -1 ? hash_of_items(h, o, &set->hash) : HEAP_OK;
     *out = set->hash;
-    return HEAP_OK;
+    return status;
+}
+
+/* The hash of a set that is looked up, or the key is released. */
+static enum heap_status hash_of_key(struct heap *h, addr *key, int64_t *hash)
+{
+    enum heap_status status = hash_of_items(h, *key, hash);
+    if (status != HEAP_OK)
+        decref(h, *key);
+    return status;
 }
 
 /* What is looked up for an item, *new*, and its hash: a set that cannot be hashed stands for the frozenset of
@@ -238,8 +267,7 @@ static enum heap_status lookup_key(struct heap *h, addr item, addr *key, int64_t
 {
     if (object_is_exact(h, item, KIND_SET)) {
         *key = incref(h, item); /* compares as the frozenset would */
-        *hash = hash_of_items(h, item);
-        return HEAP_OK;
+        return hash_of_key(h, key, hash);
     }
     enum heap_status status = element_hash(h, item, hash);
     if (status == HEAP_OK || object_kind(h, item) != KIND_SET || status != HEAP_RAISED ||
@@ -252,8 +280,7 @@ static enum heap_status lookup_key(struct heap *h, addr item, addr *key, int64_t
     *key = set_from(h, h->type[KIND_FROZENSET], item);
     if (!*key)
         return raise_status(h);
-    *hash = hash_of_items(h, *key);
-    return HEAP_OK;
+    return hash_of_key(h, key, hash);
 }
 
 /* ---- adding, looking up, removing ---------------------------------------------------------------- */
@@ -341,8 +368,11 @@ addr set_pop(struct heap *h, addr s)
         return raise_none(h, EXC_KEY_ERROR, "pop from an empty set");
     struct set_entry *table = set_table(h, s);
     size_t i = (size_t)(set->finger & set->mask);
-    while (!table[i].key || table[i].key == set_dummy(h))
+    while (!table[i].key || table[i].key == set_dummy(h)) {
         i = i == (size_t)set->mask ? 0 : i + 1;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return 0;
+    }
     addr key = table[i].key;
     table[i] = (struct set_entry){set_dummy(h), -1};
     set->used--;

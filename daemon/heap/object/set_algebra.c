@@ -6,6 +6,7 @@
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/undo.h"
 
@@ -175,24 +176,30 @@ static enum heap_status make_room(struct heap *h, addr s, size_t count)
 }
 
 /* Into an empty table: as it lies when the tables are alike, else without comparing. */
-static void fill_empty(struct heap *h, addr s, addr other)
+static enum heap_status fill_empty(struct heap *h, addr s, addr other)
 {
     struct set_object *set = set_at(h, s);
     const struct set_object *from = set_at(h, other);
     const struct set_entry *entries = set_table(h, other);
     struct set_entry *table = set_table(h, s);
     bool alike = set->mask == from->mask && from->fill == from->used;
-    for (int64_t i = 0; i <= from->mask; i++) {
+    enum heap_status status = HEAP_OK;
+    for (int64_t i = 0; i <= from->mask && status == HEAP_OK; i++) {
         addr key = entries[i].key;
+        status = loop_of_items_goes_on(h, (size_t)i);
         if (!key || key == set_dummy(h))
             continue;
         incref(h, key);
+        set->used++;
         if (alike)
             table[i] = entries[i];
         else
             set_insert_clean(table, (size_t)set->mask, key, entries[i].hash);
     }
-    set->fill = set->used = from->used;
+    set->fill = set->used;
+    if (status != HEAP_OK)
+        set_clear(h, s);
+    return status;
 }
 
 static enum heap_status merge(struct heap *h, addr s, addr other)
@@ -202,10 +209,8 @@ static enum heap_status merge(struct heap *h, addr s, addr other)
     enum heap_status status = make_room(h, s, set_length(h, other));
     if (status != HEAP_OK)
         return status;
-    if (set_at(h, s)->fill == 0) {
-        fill_empty(h, s, other);
-        return HEAP_OK;
-    }
+    if (set_at(h, s)->fill == 0)
+        return fill_empty(h, s, other);
     struct operands c = updating(h, s);
     return settle(h, each_hashed(h, other, step_add, &c), &c);
 }

@@ -11,6 +11,7 @@
 #include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/tuple_hash.h"
@@ -65,37 +66,27 @@ void tuple_done(struct heap *h, addr t)
         object_track(h, t);
 }
 
-void tuple_done_whole(struct heap *h, addr t)
+/* Is a tuple that is made whole of these items tracked? */
+static bool tracks_whole(const struct heap *h, const addr *items, size_t count)
 {
-    bool collected = !h->abi.tuple_tracks_lazily;
-    const addr *items = tuple_items(h, t);
-    for (size_t i = 0, count = tuple_length(h, t); i < count && !collected; i++)
-        collected = object_has_gc(h, items[i]);
-    if (collected)
-        tuple_done(h, t);
+    bool tracks = !h->abi.tuple_tracks_lazily;
+    for (size_t i = 0; i < count && !tracks; i++)
+        tracks = object_has_gc(h, items[i]);
+    return tracks;
 }
 
-/* Copies items with a reference each; answers whether any of them is of a collected type. */
-static bool fill(struct heap *h, addr t, const addr *items, size_t count)
+void tuple_done_whole(struct heap *h, addr t)
 {
-    addr *to = tuple_items(h, t);
-    bool collected = false;
-    for (size_t i = 0; i < count; i++) {
-        to[i] = incref(h, items[i]);
-        collected = collected || object_has_gc(h, items[i]);
-    }
-    return collected;
+    if (tracks_whole(h, tuple_items(h, t), tuple_length(h, t)))
+        tuple_done(h, t);
 }
 
 /* Making the tuple may run code that lets go of the items: they are held meanwhile, and the tuple has these
  * references then. */
-static addr make_holding(struct heap *h, addr type, const addr *items, size_t count, bool *collected)
+static addr make_holding(struct heap *h, addr type, const addr *items, size_t count)
 {
-    *collected = false;
-    for (size_t i = 0; i < count; i++) {
-        incref(h, items[i]);
-        *collected = *collected || object_has_gc(h, items[i]);
-    }
+    if (references_hold(h, items, count) != HEAP_OK)
+        return 0;
     addr t = make(h, type, count);
     if (t)
         memcpy(tuple_items(h, t), items, count * sizeof *items);
@@ -106,19 +97,17 @@ static addr make_holding(struct heap *h, addr type, const addr *items, size_t co
 
 addr tuple_from(struct heap *h, const addr *items, size_t count)
 {
-    bool collected;
     if (count == 0)
         return tuple_new(h, 0);
-    addr t = make_holding(h, h->type[KIND_TUPLE], items, count, &collected);
-    if (t && (collected || !h->abi.tuple_tracks_lazily))
-        object_track(h, t);
+    addr t = make_holding(h, h->type[KIND_TUPLE], items, count);
+    if (t)
+        tuple_done_whole(h, t);
     return t;
 }
 
 addr tuple_from_of(struct heap *h, addr type, const addr *items, size_t count)
 {
-    bool collected;
-    addr t = make_holding(h, type, items, count, &collected);
+    addr t = make_holding(h, type, items, count);
     if (t)
         object_track(h, t);
     return t;
@@ -133,12 +122,15 @@ addr tuple_from_list(struct heap *h, addr list)
         addr t = tuple_new(h, count);
         if (!t || count == 0)
             return t;
-        if (list_length(h, list) >= count) {
-            if (fill(h, t, list_items(h, list), count) || !h->abi.tuple_tracks_lazily)
-                object_track(h, t);
+        bool fits = list_length(h, list) >= count;
+        if (fits && references_hold(h, list_items(h, list), count) == HEAP_OK) {
+            memcpy(tuple_items(h, t), list_items(h, list), count * sizeof(addr));
+            tuple_done_whole(h, t);
             return t;
         }
         decref(h, t);
+        if (fits)
+            return 0;
     }
 }
 

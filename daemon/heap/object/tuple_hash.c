@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/type_slots.h"
 
@@ -103,6 +104,8 @@ static enum heap_status go_through(struct heap *h, struct levels *l, bool *enter
         if (status != HEAP_OK)
             return status;
         acc = add(acc, lane);
+        if (loop_of_items_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
     last(h, l)->acc = acc;
     return HEAP_OK;
