@@ -7,7 +7,7 @@ target_include_directories(heapd_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(heapd_options INTERFACE _GNU_SOURCE HEAPD_VERSION="${PROJECT_VERSION}")
 
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  target_compile_options(heapd_options INTERFACE -O2 -g)
+  target_compile_options(heapd_options INTERFACE -O2 -g -fno-tree-reassoc)
   target_compile_definitions(heapd_options INTERFACE _FORTIFY_SOURCE=2)
   target_link_options(heapd_options INTERFACE -Wl,-z,relro,-z,now)
   # The libraries are many small files, and what is hot crosses them all: programs with the property HEAPD_WHOLE are optimized

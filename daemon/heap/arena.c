@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "daemon/heap/quick_memory.h"
 #include "daemon/heap/state.h"
 
 #define NO_ARENA 0u
@@ -21,11 +22,6 @@ static struct arena *arena_entry(const struct heap *h, uint32_t index)
 static struct pool_header *pool_at(const struct heap *h, addr pool)
 {
     return heap_at(h, pool);
-}
-
-static addr ring_head(const struct heap *h, uint32_t size_class)
-{
-    return heap_addr(h, &h->used_pools[size_class]) - offsetof(struct pool_header, next);
 }
 
 static addr pool_of(const struct heap *h, addr block)
@@ -44,7 +40,7 @@ void arena_boot(struct heap *h)
                        offsetof(struct pool_header, next) + sizeof(addr),
                    "a ring head is a next and a previous");
     for (uint32_t i = 0; i < SIZE_CLASSES; i++)
-        h->used_pools[i] = (struct pool_ring){ring_head(h, i), ring_head(h, i)};
+        h->used_pools[i] = (struct pool_ring){quick_ring_head(h, i), quick_ring_head(h, i)};
 }
 
 /* ---- the list of usable arenas, fewest free pools first -------------------------------------- */
@@ -126,7 +122,7 @@ static void arena_remove(struct heap *h, uint32_t index)
 
 static void ring_insert_front(struct heap *h, addr pool, uint32_t size_class)
 {
-    addr head = ring_head(h, size_class), first = pool_at(h, head)->next;
+    addr head = quick_ring_head(h, size_class), first = pool_at(h, head)->next;
     pool_at(h, pool)->next = first;
     pool_at(h, pool)->previous = head;
     pool_at(h, head)->next = pool;
@@ -252,7 +248,7 @@ addr arena_alloc(struct heap *h, size_t size)
 {
     uint32_t size_class = (uint32_t)(size - 1) >> 4;
     addr pool = h->used_pools[size_class].next;
-    if (HEAP_UNLIKELY(pool == ring_head(h, size_class))) {
+    if (HEAP_UNLIKELY(pool == quick_ring_head(h, size_class))) {
         pool = pool_take(h);
         addr first = pool ? pool_begin(h, pool, size_class) : 0;
         if (first)

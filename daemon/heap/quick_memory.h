@@ -10,6 +10,12 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/object.h"
 
+/* The ring of a size class as if it was a pool: what its first and last pool are linked with. */
+static inline addr quick_ring_head(const struct heap *h, size_t size_class)
+{
+    return heap_addr(h, &h->used_pools[size_class]) - offsetof(struct pool_header, next);
+}
+
 /* A pool leaves the ring of those with a free block, or comes first in it. */
 static inline void quick_ring_leave(const struct heap *h, const struct pool_header *p)
 {
@@ -22,37 +28,34 @@ static inline void quick_ring_join(struct heap *h, struct pool_header *p)
     struct pool_ring *ring = &h->used_pools[p->size_class];
     struct pool_header *after = heap_at(h, ring->next);
     p->next = ring->next;
-    p->previous = heap_addr(h, ring) - offsetof(struct pool_header, next);
+    p->previous = quick_ring_head(h, p->size_class);
     ring->next = after->previous = heap_addr(h, p);
 }
 
 /* A block of a size class (a multiple of 16, at most SMALL_REQUEST_LIMIT); 0: by memory_alloc(), please.
- * `last`: also the last block of a pool's list, for functions that are called: what it takes costs each
- * inline copy registers. Nothing is called on the way, so that they need to save nothing. */
+ * `last`: also the last block of a pool, for functions that are called: what it takes costs each inline copy
+ * registers. Nothing is called on the way, so that they need to save nothing. */
 static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
 {
     size_t size_class = (size - 1) >> 4;
-    struct pool_header *p =
-        heap_at(h, h->used_pools[size_class].next); /* of an empty ring, its head: no block is free there */
+    addr pool = h->used_pools[size_class].next;
+    struct pool_header *p = heap_at(h, pool);
     uint64_t used = h->small_used + size + h->large.used_bytes;
-    if (HEAP_UNLIKELY(h->attended || used > h->limit ||
-                      h->used_pools[size_class].next - (HEAP_BASE + REGION_ARENAS) >=
-                          REGION_LARGE - REGION_ARENAS))
+    if (HEAP_UNLIKELY(h->attended || used > h->limit || pool == quick_ring_head(h, size_class)))
         return 0;
     addr block = p->free_block;
     region_unpoison(h, block, size);
     addr next = HEAP_FIELD(h, block, 0, addr);
     if (HEAP_UNLIKELY(next == 0)) {
-        if (!last) {
-            region_poison(h, block + sizeof(addr), size - sizeof(addr));
-            return 0;
-        }
         if (HEAP_LIKELY(p->next_offset <= p->max_next_offset)) {
-            next = heap_addr(h, p) + p->next_offset; /* as in arena_alloc() */
+            next = pool + p->next_offset; /* as in arena_alloc() */
             p->next_offset += (uint32_t)size;
             HEAP_FIELD(h, next, 0, addr) = 0;
-        } else {
+        } else if (last) {
             quick_ring_leave(h, p);
+        } else {
+            region_poison(h, block + sizeof(addr), size - sizeof(addr));
+            return 0;
         }
     }
     p->free_block = next;
@@ -67,13 +70,8 @@ static inline addr quick_alloc_or_last(struct heap *h, size_t size, bool last)
     return block;
 }
 
-static inline addr quick_alloc(struct heap *h, size_t size)
-{
-    return quick_alloc_or_last(h, size, false);
-}
-
 /* Takes a small block back; false: by memory_free(), please. `full`: also one of a full pool. */
-static inline bool quick_free_or_full(struct heap *h, addr block, bool full)
+static inline __attribute__((always_inline)) bool quick_free_or_full(struct heap *h, addr block, bool full)
 {
     if (HEAP_UNLIKELY(!arena_owns(block) || h->attended))
         return false;
@@ -98,24 +96,20 @@ static inline bool quick_free_or_full(struct heap *h, addr block, bool full)
     return true;
 }
 
-static inline bool quick_free(struct heap *h, addr block)
-{
-    return quick_free_or_full(h, block, false);
-}
-
 /* Two bits for each 16 bytes: an object begins here (object.c), and it is one that a capture has seen
  * (births.h). Whoever ends an object clears both. */
 static inline uint64_t *object_start_word(const struct heap *h, addr o)
 {
-    return heap_at(h, HEAP_BASE + REGION_STARTS + ((o - HEAP_BASE) >> 9) * 8);
+    uint64_t *words = (uint64_t *)((uintptr_t)h + REGION_STARTS); /* of HEAP_BASE on */
+    return words - (HEAP_BASE >> 9) + (o >> 9);
 }
-static inline uint64_t object_start_bit(addr o)
+static inline uint64_t object_start_bit(addr o) /* a multiple of 16 */
 {
-    return 1ull << ((o >> 3) & 62);
+    return 1ull << ((o >> 3) & 63);
 }
 static inline uint64_t object_end_bits(addr o)
 {
-    return 3ull << ((o >> 3) & 62);
+    return 3ull << ((o >> 3) & 63);
 }
 #define OBJECT_START_BITS 0x5555555555555555ull /* those of a word that say where objects begin */
 
@@ -160,17 +154,13 @@ static inline addr quick_new_collected(struct heap *h, addr type, size_t size)
 }
 
 /* The memory of such an object, whose count is 0; false: by object_free_memory(), please. */
-static inline bool quick_free_plain_or_full(struct heap *h, addr o, bool full)
+static inline __attribute__((always_inline)) bool quick_free_plain_or_full(struct heap *h, addr o, bool full)
 {
     if (!quick_free_or_full(h, o, full))
         return false;
     *object_start_word(h, o) &= ~object_end_bits(o);
     h->object_count--;
     return true;
-}
-static inline bool quick_free_plain(struct heap *h, addr o)
-{
-    return quick_free_plain_or_full(h, o, false);
 }
 
 #endif

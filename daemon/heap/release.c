@@ -21,6 +21,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/quick_number.h"
+#include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/quick_memory.h"
@@ -28,7 +29,7 @@
 #define NESTED_MAX 50
 
 /* By name, so that the most frequent kinds cost no call through the table. */
-extern const struct kind_ops str_ops, tuple_ops, list_ops, dict_ops;
+extern const struct kind_ops str_ops, dict_ops;
 
 static inline void untrack(struct heap *h, addr o, const struct type_object *type)
 {
@@ -91,7 +92,7 @@ static inline bool release_plain(struct heap *h, addr o)
         return false;
     if (kind == KIND_STR && !str_is_alone(h, o))
         str_ops.free_storage(h, o);
-    if (!(kind == KIND_INT || kind == KIND_FLOAT ? quick_number_free(h, o)
+    if (!(kind == KIND_INT || kind == KIND_FLOAT ? quick_number_free(h, o, true)
                                                  : quick_free_plain_or_full(h, o, true)))
         object_free_memory(h, o);
     return true;
@@ -102,11 +103,15 @@ static inline bool release_plain(struct heap *h, addr o)
 static inline bool was_last(struct heap *h, addr o)
 {
     struct object *p = object_at(h, o);
-    return (int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && !release_plain(h, o);
+    if ((int32_t)p->refcount < 0 || (uint32_t)--p->refcount != 0)
+        return false;
+    if ((p->type == h->type[KIND_INT] || p->type == h->type[KIND_FLOAT]) && HEAP_LIKELY(number_free(h, o)))
+        return false;
+    return !release_plain(h, o);
 }
 
-/* Of what an exact tuple, list or dict, or another simple object, holds, the next that dies and is more than
- * a plain value; 0: there is none, and the object is gone. Nothing runs on the way. */
+/* Of what an exact dict or another simple object holds, the next that dies and is more than a plain value; 0:
+ * there is none, and the object is gone. Nothing runs on the way. */
 static inline __attribute__((always_inline)) addr release_contents(struct heap *h, addr o,
                                                                    const struct kind_ops *ops, unsigned list)
 {
@@ -116,7 +121,44 @@ static inline __attribute__((always_inline)) addr release_contents(struct heap *
             return reference;
     if (ops->free_storage)
         ops->free_storage(h, o);
-    if (!free_list_free_collected(h, list == FREE_TUPLES ? free_list_of_tuple(h, o) : list, o))
+    if (!free_list_free_collected(h, list, o))
+        object_free_memory(h, o);
+    return 0;
+}
+
+/* The same of exact lists and tuples, whose slots (list.c, tuple.c) are these. Their ends come first: ob_size
+ * is the progress. */
+static inline addr release_items(struct heap *h, addr o, const addr *items)
+{
+    int64_t *size = &HEAP_FIELD(h, o, 16, int64_t);
+    while (*size > 0) {
+        addr item = items[--*size];
+        if (item && was_last(h, item))
+            return item;
+    }
+    return 0;
+}
+
+static addr release_list(struct heap *h, addr o)
+{
+    addr items = list_at(h, o)->items, last = release_items(h, o, heap_at(h, items));
+    if (last)
+        return last;
+    if (items && !quick_free_or_full(h, items, true))
+        memory_free(h, items);
+    list_at(h, o)->items = 0;
+    if (!free_list_free_collected(h, FREE_LISTS, o))
+        object_free_memory(h, o);
+    return 0;
+}
+
+static addr release_tuple(struct heap *h, addr o)
+{
+    free_list_remember_length(h, o, object_size_field(h, o));
+    addr last = release_items(h, o, tuple_items(h, o));
+    if (last)
+        return last;
+    if (!free_list_free_collected(h, free_list_of_tuple(h, o), o))
         object_free_memory(h, o);
     return 0;
 }
@@ -191,9 +233,9 @@ static bool begin(struct heap *h, addr o)
         if (instance)
             first = release_instance(h, o, &gone);
         else if (type == h->type[KIND_LIST])
-            first = release_contents(h, o, &list_ops, FREE_LISTS);
+            first = release_list(h, o);
         else if (type == h->type[KIND_TUPLE])
-            first = release_contents(h, o, &tuple_ops, FREE_TUPLES);
+            first = release_tuple(h, o);
         else if (simple)
             first = release_simple(h, o);
         else if (HEAP_LIKELY(object_in_blocks(o)))
@@ -267,17 +309,14 @@ static void postpone(struct heap *h, addr o)
     h->postponed = o;
 }
 
-static __attribute__((noinline)) void release_any(struct heap *h, addr o)
+/* `begun`: it waits for this, which it held, to go. */
+static __attribute__((noinline)) void release_any(struct heap *h, addr o, addr begun)
 {
-    if (release_plain(h, o))
-        return;
-    if (h->dying_nested == NESTED_MAX) {
-        postpone(h, o);
-        return;
-    }
     addr outer = h->dying;
+    if (begun)
+        push(h, begun);
     h->dying_nested++;
-    if (begin(h, o))
+    if (begin(h, o) || begun)
         release_above(h, outer);
     while (h->dying_nested == 1 && h->postponed) {
         addr next = h->postponed;
@@ -289,12 +328,40 @@ static __attribute__((noinline)) void release_any(struct heap *h, addr o)
     h->dying_nested--;
 }
 
+static __attribute__((noinline)) void release_other(struct heap *h, addr o)
+{
+    if (release_plain(h, o))
+        return;
+    if (h->dying_nested == NESTED_MAX)
+        postpone(h, o);
+    else
+        release_any(h, o, 0);
+}
+
+/* An exact list or tuple: most often nothing in it dies that is more than a plain value. */
+static __attribute__((noinline)) void release_sequence(struct heap *h, addr o)
+{
+    if (HEAP_UNLIKELY(h->dying_nested == NESTED_MAX)) {
+        postpone(h, o);
+        return;
+    }
+    if (object_gc(h, o)->next)
+        object_untrack(h, o);
+    addr first = object_type(h, o) == h->type[KIND_LIST] ? release_list(h, o) : release_tuple(h, o);
+    if (first)
+        release_any(h, first, o);
+}
+
 /* Numbers first: most of what dies is one. */
 void object_release(struct heap *h, addr o)
 {
     addr type = object_type(h, o);
-    if (HEAP_LIKELY(type == h->type[KIND_INT] || type == h->type[KIND_FLOAT]) &&
-        HEAP_LIKELY(quick_number_free(h, o)))
+    if (HEAP_LIKELY(type == h->type[KIND_INT] || type == h->type[KIND_FLOAT])) {
+        if (HEAP_LIKELY(quick_number_free(h, o, false)))
+            return;
+    } else if (type == h->type[KIND_LIST] || type == h->type[KIND_TUPLE]) {
+        release_sequence(h, o);
         return;
-    release_any(h, o);
+    }
+    release_other(h, o);
 }

@@ -507,8 +507,10 @@ enum heap_status object_call_ex(struct heap *h, addr callable, const struct call
  * that take an array (METH_FASTCALL), and len(). */
 static bool builtin_counts(const struct heap *h, const struct builtin_method *m)
 {
+    if (!h->abi.c_calls_count)
+        return false;
     bool one = m->min_args == 1 && m->max_args == 1 && !(m->flags & (METHOD_KEYWORDS | METHOD_NO_LEVEL));
-    return h->abi.c_calls_count && (one || m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12));
+    return one || m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12);
 }
 
 static enum heap_status call_without_level(struct heap *h, addr callable, const struct call *call,

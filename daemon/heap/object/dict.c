@@ -416,8 +416,8 @@ static inline enum heap_status find_to_set(struct heap *h, addr d, addr key, int
 }
 
 /* Of a str into a combined table of strs: one walk for looking up and inserting. False: there is no room. */
-static inline bool exchange_str(struct heap *h, addr d, struct dict_keys *k, addr key, int64_t hash,
-                                addr value, addr *old)
+static inline __attribute__((always_inline)) bool exchange_str(struct heap *h, addr d, struct dict_keys *k,
+                                                               addr key, int64_t hash, addr value, addr *old)
 {
     struct dict_object *dict = dict_at(h, d);
     size_t slot;
@@ -474,31 +474,40 @@ enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash,
     return status;
 }
 
-enum heap_status dict_set(struct heap *h, addr d, addr key, addr value)
+static __attribute__((noinline)) enum heap_status set_any(struct heap *h, addr d, addr key, addr value)
 {
     int64_t hash;
-    enum heap_status status;
-    if (HEAP_LIKELY(object_is_exact(h, key, KIND_STR))) {
-        struct dict_keys *k = dict_keys_of(h, d);
-        hash = HEAP_FIELD(h, key, 24, int64_t);
-        if (HEAP_LIKELY(hash != -1 && k->kind == KEYS_UNICODE && k->log2_size)) { /* as exchange() */
-            addr old;
-            if (HEAP_UNLIKELY(!exchange_str(h, d, k, key, hash, value, &old)))
-                return insert_new(h, d, key, hash, value);
-            xdecref(h, old);
-            return HEAP_OK;
-        }
-        status = key_hash(h, key, &hash);
-        return status == HEAP_OK ? dict_set_hashed(h, d, key, hash, value) : status;
-    }
     incref(h, key); /* the references of the entry are there before __hash__ and __eq__ run */
     incref(h, value);
-    status = key_hash(h, key, &hash);
+    enum heap_status status = key_hash(h, key, &hash);
     if (status == HEAP_OK)
         status = dict_set_hashed(h, d, key, hash, value);
     decref(h, key);
     decref(h, value);
     return status;
+}
+
+/* As exchange() of a str in a combined table of strs. */
+static __attribute__((noinline)) enum heap_status set_str(struct heap *h, addr d, addr key, int64_t hash,
+                                                          addr value)
+{
+    addr old;
+    if (HEAP_UNLIKELY(!exchange_str(h, d, dict_keys_of(h, d), key, hash, value, &old)))
+        return insert_new(h, d, key, hash, value);
+    xdecref(h, old);
+    return HEAP_OK;
+}
+
+/* Each of them is called last: nothing has to be saved for it. */
+enum heap_status dict_set(struct heap *h, addr d, addr key, addr value)
+{
+    if (!object_is_exact(h, key, KIND_STR))
+        return set_any(h, d, key, value);
+    struct dict_keys *k = dict_keys_of(h, d);
+    int64_t hash = str_hash_of(h, key);
+    if (HEAP_LIKELY(k->kind == KEYS_UNICODE && k->log2_size))
+        return set_str(h, d, key, hash, value);
+    return dict_set_hashed(h, d, key, hash, value);
 }
 
 enum heap_status dict_setdefault(struct heap *h, addr d, addr key, addr value, addr *out)

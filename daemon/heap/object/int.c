@@ -114,8 +114,7 @@ static __attribute__((noinline)) addr make_listed(struct heap *h, int64_t value)
     return o;
 }
 
-/* What is out of the ordinary is called last: nothing has to be saved for it. */
-addr int_make(struct heap *h, int64_t value)
+static __attribute__((noinline)) addr make_any(struct heap *h, int64_t value)
 {
     uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
     if (h->free_list[FREE_INTS].first && rest >> INT_DIGIT_BITS == 0)
@@ -129,9 +128,96 @@ addr int_make(struct heap *h, int64_t value)
     return o;
 }
 
+static inline bool is_digit(int64_t value)
+{
+    return (uint64_t)value + INT_DIGIT_MASK <= 2 * (uint64_t)INT_DIGIT_MASK;
+}
+
+/* What is out of the ordinary is called last: nothing has to be saved for it. */
+addr int_make(struct heap *h, int64_t value)
+{
+    if (HEAP_LIKELY(is_digit(value) && !h->free_list[FREE_INTS].first)) {
+        addr o = quick_new_plain(h, h->type[KIND_INT], QUICK_NUMBER_BLOCK);
+        if (HEAP_LIKELY(o != 0)) {
+            quick_digit_fill(h, o, value);
+            return o;
+        }
+    }
+    return make_any(h, value);
+}
+
+static __attribute__((noinline)) bool free_any(struct heap *h, addr o)
+{
+    return quick_number_free(h, o, true);
+}
+
 bool number_free(struct heap *h, addr o)
 {
-    return quick_number_free(h, o);
+    return HEAP_LIKELY(quick_number_free(h, o, false)) || free_any(h, o);
+}
+
+/* ---- results: a number made and most often one let go, whose block is in the same pool ----------- */
+
+static __attribute__((noinline)) addr result_of_any(struct heap *h, int64_t value, slot_reference a,
+                                                    slot_reference b)
+{
+    addr made = quick_int_new(h, value);
+    if (HEAP_LIKELY(made != 0)) {
+        quick_number_release(h, a);
+        quick_number_release(h, b);
+    }
+    return made;
+}
+
+/* A reference less to an int. True: it was the last one, and its block comes first in the pool, which has a
+ * free one; the counts are the caller's. */
+static inline bool let_go_into(struct heap *h, struct pool_header *p, slot_reference s)
+{
+    struct object *o = object_at(h, s);
+    if (s & 1 || (int32_t)o->refcount < 0 || (uint32_t)--o->refcount != 0)
+        return false;
+    if (HEAP_UNLIKELY((s & ~(addr)(h->abi.pool_size - 1)) != heap_addr(h, p))) {
+        object_release(h, s);
+        return false;
+    }
+    HEAP_FIELD(h, s, 0, addr) = p->free_block;
+    region_poison(h, s + sizeof(addr), QUICK_NUMBER_BLOCK - sizeof(addr));
+    p->free_block = s;
+    *object_start_word(h, s) &= ~object_end_bits(s);
+    return true;
+}
+
+/* As quick_new_plain() and quick_number_free(), but that counts which go up and down again are left alone. */
+addr int_result(struct heap *h, int64_t value, slot_reference a, slot_reference b)
+{
+    enum { CLASS = (QUICK_NUMBER_BLOCK - 1) >> 4 };
+    addr pool = h->used_pools[CLASS].next;
+    uint64_t used = h->small_used + QUICK_NUMBER_BLOCK + h->large.used_bytes,
+             magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    if (HEAP_UNLIKELY(magnitude >> (2 * INT_DIGIT_BITS) || h->attended || used > h->limit ||
+                      h->free_list[FREE_INTS].max || pool == quick_ring_head(h, CLASS)))
+        return result_of_any(h, value, a, b);
+    struct pool_header *p = heap_at(h, pool);
+    addr made = p->free_block, next = HEAP_FIELD(h, made, 0, addr);
+    if (HEAP_UNLIKELY(next == 0))
+        return result_of_any(h, value, a, b);
+    if (HEAP_UNLIKELY(used > h->peak_used))
+        h->peak_used = used;
+    p->free_block = next;
+    region_unpoison(h, made, QUICK_NUMBER_BLOCK);
+    *object_at(h, made) = (struct object){1, h->type[KIND_INT]};
+    *object_start_word(h, made) |= object_start_bit(made);
+    quick_int_fill(h, made, value < 0, magnitude);
+    p->used++; /* so that no other release finds the pool empty */
+    int more = 1 - let_go_into(h, p, a);
+    more -= let_go_into(h, p, b);
+    p->used += (uint32_t)(more - 1);
+    if (more != 0) {
+        h->small_used += (uint64_t)(int64_t)more * QUICK_NUMBER_BLOCK;
+        h->small_blocks += (uint64_t)(int64_t)more;
+        h->object_count += (uint64_t)(int64_t)more;
+    }
+    return made;
 }
 
 addr int_new(struct heap *h, int64_t value)

@@ -64,6 +64,14 @@ static inline void quick_int_fill(const struct heap *h, addr o, bool negative, u
         int_at(h, o)[1] = (uint32_t)(magnitude >> INT_DIGIT_BITS);
 }
 
+/* The same of one that has one digit. */
+static inline void quick_digit_fill(const struct heap *h, addr o, int64_t value)
+{
+    HEAP_FIELD(h, o, 16, int64_t) =
+        h->abi.int_form == INT_TAG ? 1 << INT_TAG_SHIFT | (value < 0 ? 2 : 0) : value >> 63 | 1;
+    int_at(h, o)[0] = (uint32_t)(value < 0 ? -value : value);
+}
+
 /* One of those that are always there: borrowed. */
 static inline addr quick_small_int(const struct heap *h, int64_t value)
 {
@@ -101,8 +109,9 @@ static inline addr quick_float_new(struct heap *h, double value)
     return o;
 }
 
-/* The memory of an exact int or float whose count is 0; false: by object_release(), please. */
-static inline bool quick_number_free(struct heap *h, addr o)
+/* The memory of an exact int or float whose count is 0; false: by object_release(), please. `full`: as
+ * quick_free_or_full(). */
+static inline __attribute__((always_inline)) bool quick_number_free(struct heap *h, addr o, bool full)
 {
     int64_t value;
     if (object_type(h, o) == h->type[KIND_FLOAT]) {
@@ -112,7 +121,7 @@ static inline bool quick_number_free(struct heap *h, addr o)
                free_list_keep_plain(h, FREE_INTS, o)) {
         return true;
     }
-    return quick_free_plain_or_full(h, o, true);
+    return quick_free_plain_or_full(h, o, full);
 }
 bool number_free(struct heap *h, addr o); /* the same as a function */
 
@@ -120,7 +129,7 @@ bool number_free(struct heap *h, addr o); /* the same as a function */
 static inline void quick_number_decref(struct heap *h, addr o)
 {
     struct object *p = object_at(h, o);
-    if ((int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0 && HEAP_UNLIKELY(!number_free(h, o)))
+    if ((int32_t)p->refcount >= 0 && (uint32_t)--p->refcount == 0)
         object_release(h, o);
 }
 
@@ -143,14 +152,16 @@ static inline void quick_number_release(struct heap *h, slot_reference s)
 /* *new* results of an operation on two exact numbers in slots, which are released; 0: MemoryError, they are
  * not. */
 addr float_result(struct heap *h, double value, slot_reference a, slot_reference b) HEAP_MUST_CHECK;
+addr int_result(struct heap *h, int64_t value, slot_reference a,
+                slot_reference b) HEAP_MUST_CHECK; /* one that is not always there */
 
 static inline addr quick_int_result(struct heap *h, int64_t value, slot_reference a, slot_reference b)
 {
-    addr made = quick_int_new(h, value);
-    if (HEAP_LIKELY(made != 0)) {
-        quick_number_release(h, a);
-        quick_number_release(h, b);
-    }
+    if (value < h->abi.small_int_min || value > h->abi.small_int_max)
+        return int_result(h, value, a, b);
+    addr made = incref(h, quick_small_int(h, value));
+    quick_number_release(h, a);
+    quick_number_release(h, b);
     return made;
 }
 

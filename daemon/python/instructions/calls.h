@@ -1,7 +1,26 @@
 /* Calls, and functions made. Part of evaluate() in eval.c. */
-op_CALL : AT();
-kwnames = 0;
-goto call;
+op_CALL:
+{
+    slot *base = sp - ARG - 2, callable = base[0] ? base[0] : base[1];
+    addr type = object_type(h, OBJECT(callable)), result;
+    AT();
+    kwnames = 0;
+    if ((type != h->type[KIND_BUILTIN] && type != h->type[KIND_METHOD_DESCRIPTOR]) ||
+        HEAP_UNLIKELY(table == watched || h->abi.locals_released_backwards))
+        goto call;
+    slot *args = base + 2 - (base[0] && base[1]), *end = sp; /* none of them is borrowed in such versions */
+    frame->top = (uint32_t)(sp - locals);
+    status = object_call_builtin(h, callable, args, (size_t)(sp - args), &result);
+    sp = base;
+    decref(h, callable);
+    for (slot *p = args; p < end; p++)
+        decref(h, *p);
+    FALL(status);
+    PUSH(result);
+    CHECK_PAUSE();
+    WATCH();
+    DISPATCH();
+}
 op_CALL_KW : AT();
 kwnames = POP();
 goto call;
@@ -44,27 +63,12 @@ call:
     addr result;
     frame->top = (uint32_t)(sp - locals);
     bool told_of = HEAP_UNLIKELY(table == watched) && *monitors && monitor_wants_call(h, f);
-    slot any = kwnames | (h->abi.locals_released_backwards ? SLOT_BORROWED : 0);
-    for (slot *p = args; p < sp; p++)
-        any |= *p & SLOT_BORROWED;
-    if (HEAP_LIKELY(!any) && (object_is_exact(h, OBJECT(callable), KIND_METHOD_DESCRIPTOR) ||
-                              object_is_exact(h, OBJECT(callable), KIND_BUILTIN))) {
-        status = object_call_builtin(h, OBJECT(callable), args, count, &result);
-        if (HEAP_UNLIKELY(told_of))
-            status = monitor_called(h, f, OBJECT(callable), count ? OBJECT(args[0]) : 0, status, &result);
-        slot *end = sp;
-        sp = base;
-        RELEASE(callable);
-        for (slot *p = args; p < end; p++)
-            RELEASE(*p);
-    } else {
-        status = evaluate_call_foreign(h, OBJECT(callable), args, count, OBJECT(kwnames), &result);
-        if (HEAP_UNLIKELY(told_of))
-            status = monitor_called(h, f, OBJECT(callable), count ? OBJECT(args[0]) : 0, status, &result);
-        sp = base;
-        evaluate_release_call(h, callable, args, count);
-        slot_release(h, kwnames);
-    }
+    status = evaluate_call_foreign(h, OBJECT(callable), args, count, OBJECT(kwnames), &result);
+    if (HEAP_UNLIKELY(told_of))
+        status = monitor_called(h, f, OBJECT(callable), count ? OBJECT(args[0]) : 0, status, &result);
+    sp = base;
+    evaluate_release_call(h, callable, args, count);
+    slot_release(h, kwnames);
     FALL(status);
     PUSH(result);
     CHECK_PAUSE();
