@@ -29,15 +29,19 @@ void region_unpoison_all(const struct heap *h)
 }
 
 /* What is poisoned is copied as well: it may hold the links of free blocks. The copy is not poisoned. */
-__attribute__((no_sanitize("address"))) static bool copy_page(void *to, const void *from)
+__attribute__((no_sanitize("address"), no_sanitize("undefined"))) static bool copy_page(void *to,
+                                                                                        const void *from)
 {
     const uint64_t *words = from;
-    uint64_t any = 0;
-    for (size_t i = 0; i < REGION_PAGE / sizeof *words; i++)
-        any |= words[i];
-    for (size_t i = 0; any && i < REGION_PAGE / sizeof *words; i++)
-        ((uint64_t *)to)[i] = words[i];
-    return any != 0;
+    uint64_t *copied = to;
+    size_t i = 0;
+    while (i < REGION_PAGE / sizeof *words && !words[i])
+        i++;
+    if (i == REGION_PAGE / sizeof *words)
+        return false;
+    for (i = 0; i < REGION_PAGE / sizeof *words; i++)
+        copied[i] = words[i];
+    return true;
 }
 #else
 static bool copy_page(void *to, const void *from)
