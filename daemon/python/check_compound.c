@@ -202,8 +202,11 @@ static bool handler_head(struct checker *c)
         return false;
     }
     if (check_peek(c) != TOKEN_COLON && check_peek(c) != TOKEN_NEWLINE) {
-        if (check_expression(c) == NULL)
+        const struct form *f = check_expression(c);
+        if (f == NULL)
             return false;
+        if (f->loose && check_peek(c) == TOKEN_AS) /* as in with_item() */
+            check_detach(c, first);
         if (check_peek(c) == TOKEN_COMMA) {
             if (!several_types(c, first))
                 return false;

@@ -350,11 +350,14 @@ static struct ast_node *lambda(struct parser *p, const struct concrete *n)
     return node;
 }
 
-static struct ast_node *conditional(struct parser *p, const struct concrete *n)
+/* `body if test else or_else`, of which `n` has what follows the body. */
+static struct ast_node *conditional_of(struct parser *p, const struct concrete *n,
+                                       const struct concrete *body)
 {
-    const struct concrete *body = concrete_child(n), *test = concrete_node(body->next),
+    const struct concrete *test = concrete_node(concrete_child(n)->next),
                           *or_else = concrete_node(test->next);
-    struct ast_node *node = parse_node(p, AST_IF_EXP, n);
+    struct ast_node *node =
+        parse_node(p, AST_IF_EXP, &(struct concrete){.start = body->start, .end = n->end});
     node->u.if_exp.body = parse_expression(p, body);
     node->u.if_exp.test = parse_expression(p, test);
     node->u.if_exp.or_else = parse_expression(p, or_else);
@@ -366,6 +369,19 @@ static struct ast_node *named(struct parser *p, const struct concrete *n)
     struct ast_node *node = parse_node(p, AST_NAMED_EXPR, n);
     node->u.named.target = parse_target(p, concrete_field(n, FIELD_name));
     node->u.named.value = parse_expression(p, concrete_field(n, FIELD_value));
+    return node;
+}
+
+/* `a := b if c else d` names all of the conditional expression, which the grammar takes for one with `a := b`
+ * in it: that is written in parentheses, which are a node of their own. */
+static struct ast_node *conditional(struct parser *p, const struct concrete *n)
+{
+    const struct concrete *body = concrete_child(n);
+    if (body->kind != CONCRETE_named_expression)
+        return conditional_of(p, n, body);
+    struct ast_node *node = parse_node(p, AST_NAMED_EXPR, n);
+    node->u.named.target = parse_target(p, concrete_field(body, FIELD_name));
+    node->u.named.value = conditional_of(p, n, concrete_field(body, FIELD_value));
     return node;
 }
 
