@@ -156,6 +156,8 @@ void check_detach(struct checker *c, uint32_t first);
 /* The same for a starred element outside of parentheses, if it begins otherwise than with a name: the grammar
  * does not know it there. */
 void check_detach_star(struct checker *c, uint32_t first);
+/* The same of all that is starred in a target, also in brackets. */
+void check_detach_targets(struct checker *c, const struct form *target);
 
 /* [T: bound = default, *Ts, **P] where there may be some: false when what is there are none, and c->at is
  * before it. */

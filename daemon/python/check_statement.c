@@ -134,6 +134,7 @@ static bool assignment(struct checker *c, struct form *f)
         if (f->kind == AST_YIELD || f->kind == AST_YIELD_FROM ||
             check_invalid_target(f, TARGET_ASSIGN) != NULL)
             return false;
+        check_detach_targets(c, f);
         c->at++;
         f = check_yield_or_star(c);
         if (f == NULL)

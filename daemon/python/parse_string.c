@@ -298,8 +298,6 @@ static struct ast_node *finish(struct pieces *w, const struct token *first, bool
 struct ast_node *parse_string(struct parser *p, const struct concrete *n)
 {
     uint32_t start = parse_origin(p, n->start), end = parse_origin(p, n->end), first = token_at(p, start);
-    while (p->tokens.items[first].kind == TOKEN_INDENT || p->tokens.items[first].kind == TOKEN_DEDENT)
-        first++;
     struct pieces w = {
         .p = p, .whole = source_position(p, start, end), .text = parse_scratch(p, end - start + 1)};
     w.joined = w.whole;

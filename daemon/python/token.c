@@ -539,5 +539,8 @@ uint32_t token_at(const struct parser *p, uint32_t offset)
         else
             high = middle;
     }
+    while (low < p->tokens.count &&
+           (p->tokens.items[low].kind == TOKEN_INDENT || p->tokens.items[low].kind == TOKEN_DEDENT))
+        low++;
     return low;
 }

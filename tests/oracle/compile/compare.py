@@ -1,5 +1,6 @@
 """compare.py DRIVER PATH...: compile_module() against a real CPython 3.11 on source files (folders: all in them; .txt: snippets
-between lines of dashes): the same code objects, instructions, places, handlers, stack sizes, or the same error.
+between lines of dashes; random:SEED:COUNT: those of statements.py): the same code objects, instructions, places, handlers, stack sizes,
+or the same error.
 
 Where in the source an instruction or an error is, is as in 3.11.7: earlier ones have a few elsewhere, and are not asked for that."""
 import json
@@ -103,9 +104,14 @@ def main(driver, *paths):
         print("no CPython 3.11 here")
         return SKIP
     with tempfile.TemporaryDirectory() as folder:
-        parts = [part for path in paths if path.endswith(".txt") for part in snippets(path, folder)]
-        return compare_all(Process(driver, "11"), Process(python, os.path.join(here, "reference.py")),
-                           parts + [p for p in paths if not p.endswith(".txt")], not is_early(python))
+        found = []
+        for path in paths:
+            if path.startswith("random:"):
+                path, asked = os.path.join(folder, "random.txt"), path.split(":")[1:]
+                with open(path, "w") as file:
+                    subprocess.run([python, os.path.join(here, "statements.py"), *asked], stdout=file, env=ENVIRONMENT, check=True)
+            found += snippets(path, folder) if path.endswith(".txt") else [path]
+        return compare_all(Process(driver, "11"), Process(python, os.path.join(here, "reference.py")), found, not is_early(python))
 
 
 def compare_all(ours, theirs, paths, places):
