@@ -153,7 +153,7 @@ bool token_is_template(const struct parser *p, const struct token *token);
 /* All tokens of the source into p->tokens. */
 void tokenize(struct parser *p);
 
-/* The first token that starts at `offset` or later. */
+/* The first token that starts at `offset` or later and is more than indentation. */
 uint32_t token_at(const struct parser *p, uint32_t offset);
 
 #endif
