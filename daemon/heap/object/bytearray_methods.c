@@ -133,6 +133,9 @@ static enum heap_status extend(struct heap *h, const struct call *call, addr *ou
     addr other = call->args[0], collected = 0;
     enum heap_status status = HEAP_OK;
     if (!bytes_view(h, other, &bytes, &length)) {
+        if (object_kind(h, other) == KIND_MEMORYVIEW) /* released, or not contiguous */
+            return raise_error(h, EXC_TYPE_ERROR, "can't set bytearray slice from %.100s",
+                               object_type_name(h, other));
         if (!object_is_iterable(h, other))
             return raise_error(h, EXC_TYPE_ERROR, "can't extend bytearray with %s",
                                object_type_name(h, other));

@@ -363,13 +363,13 @@ static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
     addr parts[5] = {0}, made = 0;
     bool keywords;
     enum kind kind = object_kind(h, o);
-    if (!type_at(h, object_type(h, o))->new)
+    if (!type_at(h, object_type(h, o))->new &&kind != KIND_NONE) /* NoneType makes its one */
         return raise_error(h, EXC_TYPE_ERROR, "cannot pickle '%.200s' object", object_type_name(h, o));
     enum heap_status status = newargs_ex(h, o, &parts[1], &keywords);
     if (status == HEAP_OK && !parts[1])
         status = new_arguments(h, o, &parts[1]);
     if (status == HEAP_OK && tuple_length(h, parts[1]) == 1 && kind != KIND_INSTANCE && kind != KIND_LIST &&
-        kind != KIND_DICT)
+        kind != KIND_DICT && kind != KIND_NONE)
         status = raise_cannot(h, o); /* it holds more than its attributes */
     if (status == HEAP_OK)
         status = object_state(h, o, &parts[2]);
@@ -442,7 +442,7 @@ static enum heap_status method_reduce_ex(struct heap *h, const struct call *c, a
     if (status != HEAP_OK || overridden)
         return status;
     return protocol < 2 && runtime_imported ? reduce_old(h, c->self, protocol, out)
-                                           : reduce_new(h, c->self, out);
+                                            : reduce_new(h, c->self, out);
 }
 
 extern const struct builtin_method instance_methods[];

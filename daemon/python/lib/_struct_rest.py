@@ -258,9 +258,9 @@ class Struct:
         return self._unpack(bytes(view[offset:offset + self.size]))
 
     def iter_unpack(self, buffer):
-        data = _bytes(buffer)
         if self.size == 0:
             raise error("cannot iteratively unpack with a struct of length 0")
+        data = _bytes(buffer)
         if len(data) % self.size:
             raise error(f"iterative unpacking requires a buffer of a multiple of {self.size} bytes")
         made = object.__new__(unpack_iterator)
