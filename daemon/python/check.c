@@ -94,26 +94,13 @@ struct form *check_remember(struct checker *c, enum memo_kind kind, uint32_t fir
 
 /* -- what tree-sitter is not to see -- */
 
-/* What ends earlier comes first, and what lies in another before that. */
-static bool comes_before(const struct detached *a, const struct detached *b)
-{
-    return a->last < b->last || (a->last == b->last && a->first > b->first);
-}
-
 void check_detach(struct checker *c, uint32_t first)
 {
     struct parser *p = c->p;
-    struct detached added = {first, c->at - 1};
-    if (c->diagnose || added.last == first)
-        return;
-    uint32_t at = p->detached_count;
-    while (at > 0 && comes_before(&added, &p->detached[at - 1]))
-        at--;
-    if (at > 0 && !comes_before(&p->detached[at - 1], &added)) /* it was parsed before */
+    if (c->diagnose || c->at - first < 2)
         return;
     p->detached = parse_grow(p, p->detached, p->detached_count, &p->detached_capacity, sizeof *p->detached);
-    memmove(&p->detached[at + 1], &p->detached[at], (p->detached_count++ - at) * sizeof *p->detached);
-    p->detached[at] = added;
+    p->detached[p->detached_count++] = (struct detached){first, c->at - 1};
 }
 
 void check_detach_star(struct checker *c, uint32_t first)

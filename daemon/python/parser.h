@@ -83,7 +83,7 @@ struct parser {
 
     char *plain;
     uint32_t plain_length;
-    struct detached *detached; /* in the order of their tokens */
+    struct detached *detached; /* plain.c puts them in order */
     uint32_t detached_count, detached_capacity;
     struct type_parameters *type_parameter_lists; /* in the order of their tokens */
     uint32_t type_parameter_list_count, type_parameter_list_capacity;

@@ -10,6 +10,7 @@
 #include "daemon/python/concrete.h"
 #include "daemon/python/fstring.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct plain {
@@ -168,6 +169,26 @@ static void detach(struct plain *w, const struct detached *d)
     memcpy(w->p->plain + start, DETACHED, strlen(DETACHED));
 }
 
+/* What ends earlier comes first, and what lies in another before that. */
+static int compare_detached(const void *left, const void *right)
+{
+    const struct detached *a = left, *b = right;
+    return a->last != b->last ? (a->last > b->last) - (a->last < b->last)
+                              : (a->first < b->first) - (a->first > b->first);
+}
+
+/* In the order in which their tokens end, each once: some were parsed twice. */
+static void sort_detached(struct parser *p)
+{
+    uint32_t kept = 0;
+    if (p->detached_count != 0)
+        qsort(p->detached, p->detached_count, sizeof *p->detached, compare_detached);
+    for (uint32_t i = 0; i < p->detached_count; i++)
+        if (i == 0 || compare_detached(&p->detached[kept - 1], &p->detached[i]) != 0)
+            p->detached[kept++] = p->detached[i];
+    p->detached_count = kept;
+}
+
 /* Their brackets are white space, and their expressions lines behind the module. */
 static void put_type_parameters(struct plain *w, const struct type_parameters *list)
 {
@@ -269,6 +290,7 @@ void make_plain(struct parser *p)
     p->plain_length = p->length;
     memset(p->plain, ' ', p->length);
     mark_soft_keywords(p);
+    sort_detached(p);
     for (uint32_t i = 0, next = 0, list = 0; i < p->tokens.count; i++) {
         put_token(&w, i);
         if (list < p->type_parameter_list_count && i == p->type_parameter_lists[list].close)
