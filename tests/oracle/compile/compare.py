@@ -107,7 +107,7 @@ def main(driver, *paths):
         found = []
         for path in paths:
             if path.startswith("random:"):
-                path, asked = os.path.join(folder, "random.txt"), path.split(":")[1:]
+                path, asked = os.path.join(folder, path + ".txt"), path.split(":")[1:]
                 with open(path, "w") as file:
                     subprocess.run([python, os.path.join(here, "statements.py"), *asked], stdout=file, env=ENVIRONMENT, check=True)
             found += snippets(path, folder) if path.endswith(".txt") else [path]
