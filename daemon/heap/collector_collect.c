@@ -160,9 +160,13 @@ static void finalize_trash(struct heap *h, struct collection *c)
 static void keep_resurrected(struct heap *h, struct gc_head *old, struct collection *c)
 {
     struct reach again = collector_deduce_unreachable(h, &h->unreachable, &h->still_unreachable, false);
-    c->resurrected += again.reachable;
     clear_marks(h, &h->still_unreachable, &again);
     gc_list_merge(h, &h->unreachable, old);
+    if (HEAP_UNLIKELY(heap_abandoned(h))) { /* nobody knows what of it lives: the next collection finds out */
+        gc_list_merge(h, &h->still_unreachable, old);
+        return;
+    }
+    c->resurrected += again.reachable;
     gc_list_merge(h, &h->still_unreachable, &h->unreachable);
 }
 

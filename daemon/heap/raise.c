@@ -140,11 +140,16 @@ static void raise_va(struct heap *h, enum exception e, const char *format, va_li
     va_list again;
     va_copy(again, arguments);
     int wanted = vsnprintf(r->message, sizeof r->message, format, arguments);
+    bool counted = wanted >= 0; /* otherwise it is longer than an int says, and is cut */
+    if (HEAP_UNLIKELY(!counted)) {
+        wanted = sizeof r->message;
+        r->message[sizeof r->message - 1] = '\0';
+    }
     char *mark = r->names ? strchr(r->message, NAME_MARK) : NULL;
     if (mark)
         *mark = '\0';
     end_message(r->message, sizeof r->message, wanted);
-    if (HEAP_UNLIKELY(mark || wanted >= (int)sizeof r->message))
+    if (HEAP_UNLIKELY(counted && (mark || wanted >= (int)sizeof r->message)))
         r->text = long_message(h, (size_t)wanted, format, again);
     forget_names(h);
     va_end(again);

@@ -415,19 +415,15 @@ static struct ast_node *await(struct parser *p, const struct concrete *n)
     return whole;
 }
 
-/* Does the number stand for an expression behind the module? Where its bracket or star is in the source there
- * is a blank. */
-static bool is_detached_number(const struct parser *p, const struct concrete *n)
-{
-    uint32_t origin = parse_origin(p, n->start);
-    return n->start > 0 && origin > 0 && p->plain[n->start - 1] == ' ' &&
-           (p->text[origin - 1] == '(' || p->text[origin - 1] == '[');
-}
-
+/* It may stand for an expression behind the module, which begins where there is a blank before it. */
 static struct ast_node *integer(struct parser *p, const struct concrete *n)
 {
-    if (is_detached_number(p, n))
-        return parse_line(p, token_at(p, parse_origin(p, n->start) - 1), false);
+    if (p->detached_count != 0 && n->start > 0 && p->plain[n->start - 1] == ' ') {
+        uint32_t begin = parse_origin(p, n->start) - 1, token = token_at(p, begin);
+        if (token < p->tokens.count && p->tokens.items[token].start == begin &&
+            p->tokens.items[token].numbered)
+            return parse_line(p, token, false);
+    }
     return parse_number(p, n);
 }
 

@@ -154,19 +154,27 @@ static bool is_name_end(char c)
 /* The tokens of what is detached are all there. */
 static void detach(struct plain *w, const struct detached *d)
 {
-    struct token *tokens = w->p->tokens.items;
-    uint32_t start = tokens[d->first].start, end = tokens[d->last].end;
-    tokens[d->first].line = put_line(w, d->first, d->last, start, end);
-    if (start > 0 &&
-        is_name_end(w->p->plain[start - 1])) { /* match(x): a name would be one with the keyword */
-        bool starred = tokens[d->first].kind == TOKEN_STAR; /* return*[a],b: the tuple begins with the star */
-        memset(w->p->plain + start, ' ', end - start);
-        w->p->plain[start] = starred ? '-' : ' ';
-        w->p->plain[start + 1] = DETACHED_NUMBER;
+    struct token *first = &w->p->tokens.items[d->first], *last = &w->p->tokens.items[d->last];
+    char *plain = w->p->plain;
+    uint32_t end = last->end;
+    bool joined = first->start > 0 && is_name_end(plain[first->start - 1]);
+    if (joined && first->kind == TOKEN_STAR && first[-1].kind != TOKEN_NAME &&
+        end - first[1].start >= strlen(DETACHED))
+        first++, joined = false; /* return*[a],b: the star may stay, unless it is match's */
+    uint32_t start = first->start;
+    first->line = put_line(w, (uint32_t)(first - w->p->tokens.items), d->last, start, end);
+    plain = w->p->plain;
+    if (joined) { /* match(x): a name would be one with the keyword */
+        memset(plain + start, ' ', end - start);
+        plain[start] = first->kind == TOKEN_STAR ? '-' : ' ';
+        plain[start + 1] = DETACHED_NUMBER;
+        first->numbered = true;
         return;
     }
-    memset(w->p->plain + start, 'x', end - start);
-    memcpy(w->p->plain + start, DETACHED, strlen(DETACHED));
+    memset(plain + start, 'x', end - start);
+    memcpy(plain + start, DETACHED, strlen(DETACHED));
+    if (end - start > strlen(DETACHED) && is_name_end(w->p->text[end])) /* (x)in: or one with that */
+        plain[end - 1] = ' ';
 }
 
 /* What ends earlier comes first, and what lies in another before that. */

@@ -128,6 +128,7 @@ struct token {
     bool keyword;    /* a name that is a keyword only in some places (match, case, type) is one here */
     uint8_t nesting; /* how many fields of f-strings it is in */
     uint8_t level;   /* how many brackets are open behind it */
+    bool numbered;   /* of what is detached, a number stands there for it */
     uint32_t start, end;
     uint32_t line; /* of the { before an f-string's field, and of the first token of what is detached: which
                       of p->lines_behind it is */

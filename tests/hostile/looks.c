@@ -61,7 +61,7 @@ static void run_alone(char **argv, const char *path)
     printf("%llu %llu ", (unsigned long long)few, (unsigned long long)many);
     if (many > few + 1) {
         give_up(minor, &host, &o, argv[3], few + (many - few) / 4);
-        give_up(minor, &host, &o, argv[3], few + (many - few) * 3 / 4);
+        give_up(minor, &host, &o, argv[3], many - 1); /* among the last, where it comes to an end */
     }
 }
 

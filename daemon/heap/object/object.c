@@ -79,6 +79,8 @@ static addr make(struct heap *h, addr type, size_t size, size_t clear)
     if (status == HEAP_OK)
         status = clear_bytes(h, o, clear);
     if (HEAP_UNLIKELY(status != HEAP_OK)) {
+        if (t->flags & TYPE_HAS_GC)
+            collector_note_free(h);
         if (t->flags & TYPE_HEAP)
             decref(h, type);
         memory_free(h, block);

@@ -193,8 +193,9 @@ enum heap_status set_resize(struct heap *h, addr s, size_t minused)
     enum heap_status status = bytes_clear(h, heap_at(h, table), size * sizeof *old);
     if (status == HEAP_OK)
         status = fill_table(h, old, old_mask + 1, heap_at(h, table), size - 1);
-    if (status != HEAP_OK) { /* not in place: that has a few entries */
-        memory_free(h, table);
+    if (status != HEAP_OK) { /* not in place: a table of a few entries is filled without a look */
+        if (table != set_small_table(s))
+            memory_free(h, table);
         return status;
     }
     set->table = table;

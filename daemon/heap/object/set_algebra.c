@@ -338,8 +338,10 @@ enum heap_status set_difference_update(struct heap *h, addr s, addr other)
     if (status != HEAP_OK || set->fill - set->used <= set->mask / 4)
         return status;
     size_t used = (size_t)set->used;
-    if (set_resize(h, s, used > 50000 ? used * 2 : used * 4) != HEAP_OK)
-        heap_clear_raised(h); /* the deleted entries stay for now */
+    status = set_resize(h, s, used > 50000 ? used * 2 : used * 4);
+    if (status != HEAP_RAISED)
+        return status;
+    heap_clear_raised(h); /* the deleted entries stay for now */
     return HEAP_OK;
 }
 
