@@ -147,6 +147,10 @@
     '0' /* or the number, where it would join the name before it: in the place of what follows its bracket   \
          */
 
+#define DETACHED_END                                                                                         \
+    '\t' /* its last character, where it would join the keyword behind it: white space, as that of except*   \
+          */
+
 #define STARRED_EXCEPT                                                                                       \
     '\t' /* the star of except*: white space, of which there is no other such character between tokens */
 

@@ -28,7 +28,10 @@ struct ast_position parse_position(struct parser *p, const struct concrete *n)
         do
             start++;
         while (p->plain[start] == ' ');
-    return source_position(p, parse_origin(p, start), parse_origin(p, n->end));
+    uint32_t end = n->end;
+    if (end < p->plain_length && p->plain[end] == DETACHED_END)
+        end++;
+    return source_position(p, parse_origin(p, start), parse_origin(p, end));
 }
 
 bool parse_is(const struct parser *p, const struct concrete *token, const char *text)

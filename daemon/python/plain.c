@@ -174,7 +174,7 @@ static void detach(struct plain *w, const struct detached *d)
     memset(plain + start, 'x', end - start);
     memcpy(plain + start, DETACHED, strlen(DETACHED));
     if (end - start > strlen(DETACHED) && is_name_end(w->p->text[end])) /* (x)in: or one with that */
-        plain[end - 1] = ' ';
+        plain[end - 1] = DETACHED_END;
 }
 
 /* What ends earlier comes first, and what lies in another before that. */
