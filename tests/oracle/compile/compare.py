@@ -2,7 +2,8 @@
 between lines of dashes; random:SEED:COUNT: those of statements.py): the same code objects, instructions, places, handlers, stack sizes,
 or the same error.
 
-Where in the source an instruction or an error is, is as in 3.11.7: earlier ones have a few elsewhere, and are not asked for that."""
+Where in the source an instruction or an error is, is as in 3.11.7: earlier ones have a few elsewhere, and are not asked for that. They jump
+in other ways where conditions are in conditions, too, and are not asked for random statements."""
 import json
 import os
 import subprocess
@@ -107,10 +108,15 @@ def main(driver, *paths):
         found = []
         for path in paths:
             if path.startswith("random:"):
+                if is_early(python):
+                    continue
                 path, asked = os.path.join(folder, path + ".txt"), path.split(":")[1:]
                 with open(path, "w") as file:
                     subprocess.run([python, os.path.join(here, "statements.py"), *asked], stdout=file, env=ENVIRONMENT, check=True)
             found += snippets(path, folder) if path.endswith(".txt") else [path]
+        if not found:
+            print("no CPython 3.11.7 here")
+            return SKIP
         return compare_all(Process(driver, "11"), Process(python, os.path.join(here, "reference.py")), found, not is_early(python))
 
 
