@@ -7,9 +7,7 @@
  * where the heap is not as in driver.c. For release builds. */
 #include <signal.h>
 #include <sys/time.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "tests/hostile/running.h"
 
@@ -59,23 +57,5 @@ static void run_alone(char **argv, const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc < 5) {
-        fputs("usage: late MINOR N MILLISECONDS FILE...\n", stderr);
-        return 2;
-    }
-    for (int i = 4; i < argc; i++) {
-        int status;
-        fflush(stdout);
-        pid_t child = fork();
-        if (child == 0) {
-            run_alone(argv, argv[i]);
-            fflush(stdout);
-            _exit(0);
-        }
-        waitpid(child, &status, 0);
-        if (status)
-            printf("BROKEN with status %d ", status);
-        printf("%s\n", argv[i]);
-    }
-    return 0;
+    return each_alone(argc, argv, "late MINOR N MILLISECONDS FILE...", run_alone);
 }

@@ -9,8 +9,6 @@
  * the time limit, what the file says of it afterwards is so, and the heap is as in driver.c; else the line
  * has "BROKEN". For debug builds. */
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "tests/hostile/running.h"
 
@@ -67,23 +65,5 @@ static void run_alone(char **argv, const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc < 5) {
-        fputs("usage: looks MINOR FEW MANY FILE...\n", stderr);
-        return 2;
-    }
-    for (int i = 4; i < argc; i++) {
-        int status;
-        fflush(stdout);
-        pid_t child = fork();
-        if (child == 0) {
-            run_alone(argv, argv[i]);
-            fflush(stdout);
-            _exit(0);
-        }
-        waitpid(child, &status, 0);
-        if (status)
-            printf("BROKEN with status %d ", status);
-        printf("%s\n", argv[i]);
-    }
-    return 0;
+    return each_alone(argc, argv, "looks MINOR FEW MANY FILE...", run_alone);
 }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/object.h"
@@ -120,6 +122,33 @@ static inline struct heap *made(unsigned minor, struct python_host *host, const 
     run(h, size, (size_t)length, host, true);
     run(h, o->setup.text, o->setup.length, host, true);
     return h;
+}
+
+/* Each of the files of operations, the arguments from the fourth on, in a process of its own. The exit
+ * status.
+ */
+static inline int each_alone(int argc, char **argv, const char *usage,
+                             void (*run_alone)(char **argv, const char *path))
+{
+    if (argc < 5) {
+        fprintf(stderr, "usage: %s\n", usage);
+        return 2;
+    }
+    for (int i = 4; i < argc; i++) {
+        int status;
+        fflush(stdout);
+        pid_t child = fork();
+        if (child == 0) {
+            run_alone(argv, argv[i]);
+            fflush(stdout);
+            _exit(0);
+        }
+        waitpid(child, &status, 0);
+        if (status)
+            printf("BROKEN with status %d ", status);
+        printf("%s\n", argv[i]);
+    }
+    return 0;
 }
 
 #endif
