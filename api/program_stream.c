@@ -50,8 +50,7 @@ static void release(struct run *run)
 {
     if (run->request.session)
         session_release(run->request.session);
-    if (run->heap)
-        heap_destroy(run->heap);
+    registry_take_back(run->context.registry, run->heap);
     scratch_destroy(&run->request.scratch);
     outbuf_destroy(&run->request.answer.body);
     outbuf_destroy(&run->out);
@@ -282,8 +281,7 @@ static struct run *make_run(struct api_request *request, const struct python_sou
 {
     struct run *run = calloc(1, sizeof *run);
     if (!run) {
-        if (h)
-            heap_destroy(h);
+        registry_take_back(request->context->registry, h);
         return NULL;
     }
     pthread_mutex_init(&run->lock, NULL);

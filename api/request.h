@@ -115,6 +115,7 @@ struct api_request {
     struct deadline deadline;
     bool timeless;           /* it has none any more (api_timeless); counted until the request is over */
     struct session *session; /* set by api_live_session; released when the request is over */
+    struct heap *spent;      /* lent for this request; goes back when the answer is on its way */
     bool entered;            /* has the session's turn; left when the handler returns, if not before */
     bool may_block;
     bool aside;          /* API_LATER, and not behind what waits for the session */

@@ -6,6 +6,7 @@
 
 #include "api/access.h"
 #include "api/upload.h"
+#include "daemon/session/registry.h"
 
 #include <microhttpd.h>
 
@@ -255,8 +256,11 @@ static void resume(struct exchange *exchange)
 {
     struct MHD_Connection *connection = exchange->connection;
     struct api_server *server = exchange->server;
+    struct heap *spent = exchange->request.spent;
+    exchange->request.spent = NULL;
     atomic_store(&exchange->phase, PHASE_READY);
     MHD_resume_connection(connection);
+    registry_take_back(server->context.registry, spent);
     atomic_fetch_sub(&server->suspended, 1); /* last: the server may be gone after it */
 }
 
@@ -401,6 +405,8 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     if (request->session != NULL)
         session_release(request->session);
     request->session = NULL;
+    registry_take_back(server->context.registry, request->spent);
+    request->spent = NULL;
     if (request->upload != NULL)
         request->upload->drop(request->upload);
     request->upload = NULL;

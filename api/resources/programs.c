@@ -123,7 +123,7 @@ static enum api_result answer_run(struct api_request *request, struct program *p
     return API_DONE;
 }
 
-/* Runs it in a heap of its own (taken over) while the client waits. */
+/* Runs it in a heap of its own while the client waits. */
 static enum api_result run_awaited(struct api_request *request, const struct python_source *source,
                                    const struct program_options *options, struct heap *h)
 {
@@ -133,10 +133,8 @@ static enum api_result run_awaited(struct api_request *request, const struct pyt
     bool document = options->record || http_names(request->headers.accept, "application/json");
     enum api_result result;
     if (document &&
-        !effects_begin(&effects, h, api_query_flag(request, "effects") ? EFFECTS_LISTED : EFFECTS_BRIEF)) {
-        heap_destroy(h);
+        !effects_begin(&effects, h, api_query_flag(request, "effects") ? EFFECTS_LISTED : EFFECTS_BRIEF))
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory to record effects");
-    }
     struct watch watch = {.deadline = &request->deadline, .stop = stop_heap, .context = h};
     watcher_arm(registry_watcher(registry), &watch);
     program_run(&program, request, h, source, options, document ? &effects : NULL, NULL);
@@ -144,7 +142,6 @@ static enum api_result run_awaited(struct api_request *request, const struct pyt
     program_end(&program);
     effects_end(&effects);
     watcher_disarm(registry_watcher(registry), &watch);
-    heap_destroy(h);
     return result;
 }
 
@@ -176,11 +173,12 @@ enum api_result run_program(struct api_request *request)
     source.alone = true;
     spec.recursion_limit = (uint32_t)recursion;
     spec.hash_seed = (uint32_t)seed;
-    struct heap *h = registry_make_heap(registry, &spec, limit);
+    struct heap *h = registry_lend_heap(registry, &spec, limit);
     if (!h)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for a heap");
     if (wants_stream(request, &form))
         return program_stream(request, &source, &options, form, h);
+    request->spent = h;
     return run_awaited(request, &source, &options, h);
 }
 

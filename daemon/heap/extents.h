@@ -13,4 +13,7 @@ struct extent {
 /* All that makes the heap: how many there are, in order of offsets. */
 size_t heap_extents(const struct heap *h, struct extent out[EXTENTS_MAX]);
 
+/* Without the words of the traces. */
+size_t heap_extents_untraced(const struct heap *h, struct extent out[EXTENTS_MAX]);
+
 #endif

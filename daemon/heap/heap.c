@@ -1,11 +1,9 @@
-/* A heap from its first byte: creation, templates, copies. */
+/* A heap from its first byte: creation, copies. */
 #include "daemon/heap/heap.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "daemon/heap/boot.h"
 #include "daemon/heap/extents.h"
@@ -93,8 +91,7 @@ static struct extent pages(uint64_t from, uint64_t to)
     return (struct extent){from, to > from ? to - from : 0};
 }
 
-/* Without the words of the traces. */
-static size_t extents(const struct heap *h, struct extent out[EXTENTS_MAX])
+size_t heap_extents_untraced(const struct heap *h, struct extent out[EXTENTS_MAX])
 {
     uint64_t arenas_end = REGION_ARENAS + (uint64_t)h->arenas_high * h->abi.arena_size;
     uint64_t large = h->large.start - HEAP_BASE, large_end = h->large.top - HEAP_BASE;
@@ -112,7 +109,7 @@ static size_t extents(const struct heap *h, struct extent out[EXTENTS_MAX])
 /* The words of the traces are next to the pages they belong to. */
 size_t heap_extents(const struct heap *h, struct extent out[EXTENTS_MAX])
 {
-    size_t n = extents(h, out);
+    size_t n = heap_extents_untraced(h, out);
     if (!h->tracing)
         return n;
     out[n++] = pages(REGION_TRACES,
@@ -143,88 +140,6 @@ struct heap *heap_copy(const struct heap *h)
         region_copy(copy, h, used[i].offset, used[i].size);
     copy->arenas_of_template = 0; /* these pages are its own */
     return copy;
-}
-
-/* ---- templates ------------------------------------------------------------------------------- */
-
-struct heap_template {
-    int image; /* a memory file with the pages at their offsets */
-    struct extent used[EXTENTS_MAX];
-    size_t count;
-};
-
-static bool write_all(int file, const char *bytes, size_t size, off_t at)
-{
-    while (size > 0) {
-        ssize_t n = pwrite(file, bytes, size, at);
-        if (n <= 0)
-            return false;
-        bytes += n;
-        at += n;
-        size -= (size_t)n;
-    }
-    return true;
-}
-
-/* Pages of arenas beyond the pools that are in use would be mapped for nothing: end the extent at the last
- * touched page. */
-static void trim(const struct heap *h, struct extent *e)
-{
-    static const char zero[REGION_PAGE];
-    while (e->size > 0 && memcmp((const char *)h + e->offset + e->size - REGION_PAGE, zero, REGION_PAGE) == 0)
-        e->size -= REGION_PAGE;
-}
-
-struct heap_template *heap_template_new(const struct heap_options *options)
-{
-    struct heap_template *t = calloc(1, sizeof *t);
-    struct heap *h = t ? heap_create(options) : NULL;
-    if (!h) {
-        free(t);
-        return NULL;
-    }
-    assert(h->large.top == h->large.start); /* region_discard() must never meet the image's pages there */
-    h->arenas_of_template = h->arenas_high;
-    t->image = memfd_create("heapd-template", MFD_CLOEXEC);
-    t->count = extents(h, t->used);
-    region_unpoison_all(h);
-    bool ok = t->image >= 0;
-    for (size_t i = 0; ok && i < t->count; i++) {
-        trim(h, &t->used[i]);
-        ok = write_all(t->image, (const char *)h + t->used[i].offset, t->used[i].size,
-                       (off_t)t->used[i].offset);
-    }
-    heap_destroy(h);
-    if (ok)
-        return t;
-    heap_template_free(t);
-    return NULL;
-}
-
-void heap_template_free(struct heap_template *t)
-{
-    if (!t)
-        return;
-    if (t->image >= 0)
-        (void)close(t->image);
-    free(t);
-}
-
-struct heap *heap_create_from(const struct heap_template *t, uint64_t limit, uint32_t recursion_limit)
-{
-    struct heap *h = region_reserve();
-    if (!h)
-        return NULL;
-    for (size_t i = 0; i < t->count; i++)
-        if (t->used[i].size && !region_map(h, t->image, t->used[i].offset, t->used[i].size)) {
-            region_release(h);
-            return NULL;
-        }
-    if (limit)
-        h->limit = limit < REGION_LIMIT_MAX ? limit : REGION_LIMIT_MAX;
-    if (recursion_limit)
-        h->recursion_limit = recursion_limit;
-    return h;
 }
 
 /* ---- settings -------------------------------------------------------------------------------- */

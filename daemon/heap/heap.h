@@ -43,6 +43,19 @@ void heap_template_free(struct heap_template *t);
 /* *new* heaps; NULL: the host refuses (or an unknown version). `limit` 0: the template's. */
 struct heap *heap_create(const struct heap_options *options);
 struct heap *heap_create_from(const struct heap_template *t, uint64_t limit, uint32_t recursion_limit);
+
+/* What heap_create_from() does with its last two arguments, for a fresh heap of heap_renew(). */
+void heap_set_up(struct heap *h, uint64_t limit, uint32_t recursion_limit);
+
+/* Says of `count` pages of memory from `at` on which were written since they were mapped. False: it cannot.
+ */
+typedef bool written_pages_reader(const void *at, size_t count, bool *written);
+#define WRITTEN_PAGES_MAX 512 /* of a question */
+
+/* A heap that was made of this template, and that nobody needs any more, is as the template has it again. It
+ * keeps the pages that small programs write: the next one finds them there. False: it is not, and is the
+ * caller's to destroy (it is a copy, or made in another way, or has grown large; or the host refuses). */
+bool heap_renew(const struct heap_template *t, struct heap *h, written_pages_reader *read) HEAP_MUST_CHECK;
 struct heap *heap_copy(const struct heap *h); /* fork: the same bytes at another place in host memory */
 void heap_destroy(struct heap *h);
 

@@ -98,6 +98,11 @@ void region_discard(struct heap *h, uint64_t offset, uint64_t size)
         memset((char *)h + offset, 0, size);
 }
 
+bool region_forget(struct heap *h, uint64_t offset, uint64_t end)
+{
+    return madvise((char *)h + offset, end - offset, MADV_DONTNEED) == 0;
+}
+
 bool region_map(struct heap *h, int image, uint64_t offset, uint64_t size)
 {
     void *p =

@@ -69,6 +69,10 @@ void region_expect(struct heap *h, uint64_t offset, uint64_t size);
  * that region_map() made: those would read as the image again. */
 void region_discard(struct heap *h, uint64_t offset, uint64_t size);
 
+/* What was written in [offset, end) since the region was reserved and mapped is gone. False: the host
+ * refuses. */
+bool region_forget(struct heap *h, uint64_t offset, uint64_t end) HEAP_MUST_CHECK;
+
 /* Map the pages of an image file, found there at the same offset, privately: copied when first written. */
 bool region_map(struct heap *h, int image, uint64_t offset, uint64_t size) HEAP_MUST_CHECK;
 

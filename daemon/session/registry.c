@@ -3,6 +3,7 @@
 #include "daemon/heap/heap.h"
 #include "daemon/session/index.h"
 #include "daemon/session/session_private.h"
+#include "daemon/session/templates.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,6 @@
 #define WATCH_PERIOD_MS    5    /* how late a heap may hear that it should stop */
 #define BUSY_PERIOD_MS     50   /* how late a waiting job may hear that its deadline passed */
 #define IDLE_PERIOD_MS     1000 /* how late a session may expire */
-#define MINOR_COUNT        64   /* Python versions 3.0 to 3.63 */
 #define EXPIRED_AT_A_TIME  64   /* sessions ended per look */
 #define DAEMON_EVENTS      1024
 #define DAEMON_EVENT_BYTES 0x100000
@@ -31,9 +31,7 @@ struct registry {
     bool accepting;
     uint64_t created, deleted, expired;
 
-    pthread_mutex_t template_lock;
-    struct heap_template
-        *template[MINOR_COUNT]; /* of fresh heaps without settings of their own, made when needed */
+    struct templates *templates;
 
     pthread_t clock;
     pthread_mutex_t clock_lock;
@@ -51,13 +49,10 @@ void registry_release(struct registry *registry)
 {
     if (atomic_fetch_sub(&registry->references, 1) != 1)
         return;
-    for (size_t i = 0; i < MINOR_COUNT; i++)
-        if (registry->template[i])
-            heap_template_free(registry->template[i]);
+    templates_free(registry->templates);
     event_stream_release(registry->events);
     index_destroy(&registry->index);
     pthread_mutex_destroy(&registry->lock);
-    pthread_mutex_destroy(&registry->template_lock);
     pthread_mutex_destroy(&registry->clock_lock);
     pthread_cond_destroy(&registry->clock_wakes);
     free(registry);
@@ -103,28 +98,19 @@ uint64_t session_number_of(const char *id)
     return digits <= DIGITS_MAX && id[1 + digits] == '\0' ? strtoull(id + 1, NULL, 10) : 0;
 }
 
-/* The template of a version, or NULL if there is no memory for one. */
-static struct heap_template *template_of(struct registry *registry, unsigned minor)
+struct heap *registry_lend_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit)
 {
-    pthread_mutex_lock(&registry->template_lock);
-    struct heap_template **slot = &registry->template[minor];
-    if (!*slot)
-        *slot = heap_template_new(&(struct heap_options){.minor = minor});
-    struct heap_template *found = *slot;
-    pthread_mutex_unlock(&registry->template_lock);
-    return found;
-}
-
-struct heap *registry_make_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit)
-{
-    if (spec->hash_seed == 0 && spec->minor < MINOR_COUNT) {
-        struct heap_template *image = template_of(registry, spec->minor);
-        return image ? heap_create_from(image, limit, spec->recursion_limit) : NULL;
-    }
+    if (spec->hash_seed == 0)
+        return templates_lend_heap(registry->templates, spec->minor, limit, spec->recursion_limit);
     return heap_create(&(struct heap_options){.minor = spec->minor,
                                               .limit = limit,
                                               .recursion_limit = spec->recursion_limit,
                                               .hash_seed = spec->hash_seed});
+}
+
+void registry_take_back(struct registry *registry, struct heap *h)
+{
+    templates_take_back(registry->templates, h);
 }
 
 /* Keeps a place for a session that is to be made; what can be refused is refused here. */
@@ -272,7 +258,7 @@ enum session_status registry_create(struct registry *registry, const struct sess
     enum session_status status = reserve(registry, spec, limit);
     if (status != SESSION_OK)
         return status;
-    struct heap *heap = registry_make_heap(registry, spec, limit);
+    struct heap *heap = registry_lend_heap(registry, spec, limit);
     if (heap && spec->memory_limit && !fits(heap, limit)) {
         heap_destroy(heap);
         make_public(registry, NULL);
@@ -321,7 +307,7 @@ static enum session_status begin_again(struct registry *registry, struct journal
     const struct session_spec fresh = {
         .minor = origin.minor, .recursion_limit = origin.recursion_limit, .hash_seed = origin.hash_seed};
     if (begun && !heap)
-        heap = registry_make_heap(registry, &fresh, limit);
+        heap = registry_lend_heap(registry, &fresh, limit);
     else if (begun && heap_set_limit(heap, limit) != HEAP_OK)
         heap_clear_raised(heap);
     status = heap ? make_session(registry, heap, spec, limit, state.seq, out) : SESSION_NO_MEMORY;
@@ -615,14 +601,15 @@ struct registry *registry_start(const struct registry_config *config)
     registry->config = *config;
     budget_init(&registry->budget, config->memory_total);
     pthread_mutex_init(&registry->lock, NULL);
-    pthread_mutex_init(&registry->template_lock, NULL);
     pthread_mutex_init(&registry->clock_lock, NULL);
     pthread_cond_init(&registry->clock_wakes, NULL);
     registry->next_number = config->first_number ? config->first_number : 1;
     registry->accepting = true;
     registry->events = event_stream_new(DAEMON_EVENTS, DAEMON_EVENT_BYTES, EVENTS_LINGER_MS);
     registry->watcher = watcher_start(WATCH_PERIOD_MS);
-    if (!registry->events || !registry->watcher || !index_make_room(&registry->index, 1) ||
+    registry->templates = templates_new();
+    if (!registry->events || !registry->templates || !registry->watcher ||
+        !index_make_room(&registry->index, 1) ||
         pthread_create(&registry->clock, NULL, clock_thread, registry) != 0) {
         watcher_stop(registry->watcher);
         registry_release(registry);

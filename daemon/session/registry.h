@@ -76,9 +76,10 @@ struct session_spec {
 const struct registry_config *registry_config(const struct registry *registry);
 struct watcher *registry_watcher(struct registry *registry);
 
-/* A fresh heap without a session, for one program: *new*, the caller's to destroy; no place of the registry
- * is taken. NULL: no memory. */
-struct heap *registry_make_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit);
+/* A fresh heap without a session, for one program; no place of the registry is taken. NULL: no memory. It
+ * comes back when nobody needs it any more (NULL: nothing does). */
+struct heap *registry_lend_heap(struct registry *registry, const struct session_spec *spec, uint64_t limit);
+void registry_take_back(struct registry *registry, struct heap *h);
 
 /* Makes the heap and publishes the session. A new reference, whose first turn the caller has (so that it can
  * finish the heap's settings before anyone else comes in): session_leave it. */

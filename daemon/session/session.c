@@ -40,7 +40,7 @@ static void stop_heap(void *heap)
 static void session_free(struct session *session)
 {
     struct registry *registry = session->registry;
-    heap_destroy(session->heap);
+    registry_take_back(registry, session->heap);
     budget_settle(registry_budget(registry), session->charged, 0);
     journal_free(atomic_load(&session->journal));
     event_stream_release(session->events);

@@ -18,7 +18,7 @@ for symbol in $("$nm" "$library" 2>/dev/null | awk '
     END { for (symbol in asked) if (!(symbol in own)) print symbol }' | sort); do
     case $symbol in
     mem* | str* | __mem*_chk | __str*_chk | *snprintf* | malloc | calloc | realloc | free | qsort | bsearch) ;;
-    mmap* | munmap | madvise | memfd_create | pwrite* | close) ;; # region.c and heap.c: memory, nothing else
+    mmap* | munmap | madvise | memfd_create | pwrite* | close) ;; # region.c and template.c: memory, nothing else
     abort | __assert_fail | __stack_chk_fail | __errno_location | _GLOBAL_OFFSET_TABLE_ | __tls_get_addr) ;;
     floor* | ceil* | fmod* | modf* | frexp* | ldexp* | scalb* | log* | pow* | exp* | trunc* | round* | rint* | nearbyint* | copysign* | fabs* | sqrt* | hypot* | sin* | cos* | tan* | atan* | asin* | acos* | isnan* | isinf*) ;;
     __popcountdi2 | __umodti3 | __ctype_* | __asan_* | __ubsan_* | __tsan_* | __sanitizer_* | __gcov* | __start_* | __stop_*) ;;

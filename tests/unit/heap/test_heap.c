@@ -173,6 +173,99 @@ static void a_heap_from_a_template_is_a_fresh_heap(void **state)
     }
 }
 
+static bool nobody_knows(const void *at, size_t count, bool *written)
+{
+    (void)at, (void)count, (void)written;
+    return false;
+}
+
+static bool all_of_them(const void *at, size_t count, bool *written)
+{
+    (void)at;
+    memset(written, true, count);
+    return true;
+}
+
+static bool those_that_are_not_zero(const void *at, size_t count, bool *written)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *page = (const char *)at + i * REGION_PAGE;
+        written[i] = page[0] != 0 || memcmp(page, page + 1, REGION_PAGE - 1) != 0;
+    }
+    return true;
+}
+
+/* Where the areas of a region begin, the bytes are those of a heap that nobody has touched. */
+static void assert_untouched(const struct heap *h, const struct heap *fresh)
+{
+    static const uint64_t areas[] = {
+        0,
+        REGION_ARENAS,
+        REGION_LARGE,
+        REGION_TABLES,
+        REGION_STARTS,
+        REGION_STARTS + REGION_LARGE / 64,
+        REGION_TRACES,
+        REGION_TRACES + REGION_LARGE / 4,
+        REGION_MARKS,
+        REGION_MARKS + REGION_LARGE / 16,
+        REGION_ORDER,
+        REGION_ORDER_YOUNG,
+        REGION_CANDIDATES,
+        REGION_STACK,
+    };
+    for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
+        assert_memory_equal((const char *)h + areas[i], (const char *)fresh + areas[i], 2u << 20);
+}
+
+static void a_heap_that_is_renewed_is_a_fresh_heap(void **state)
+{
+    (void)state;
+    written_pages_reader *const readers[] = {nobody_knows, those_that_are_not_zero, all_of_them};
+    for (size_t v = 0; v < 2; v++) {
+        struct heap_options options = {.minor = heap_test_versions[v]};
+        struct heap_template *t = heap_template_new(&options);
+        assert_non_null(t);
+        struct heap *h = heap_create_from(t, 0, 0), *other = heap_create_from(t, 0, 0),
+                    *untouched = heap_create_from(t, 0, 0);
+        populate(other);
+        go_on(other);
+        for (size_t round = 0; round < sizeof readers / sizeof *readers; round++) {
+            populate(h);
+            go_on(h);
+            assert_same(h, other);
+            heap_abandon(h);
+            assert_true(heap_renew(t, h, readers[round]));
+            assert_untouched(h, untouched);
+        }
+        heap_set_up(h, 1u << 26, 50);
+        assert_int_equal(heap_set_limit(h, 1u << 25), HEAP_OK);
+        destroy_verified(h);
+        destroy_verified(other);
+        destroy_verified(untouched);
+        heap_template_free(t);
+    }
+}
+
+static void some_heaps_are_not_renewed(void **state)
+{
+    (void)state;
+    struct heap_options options = {.minor = 11};
+    struct heap_template *t = heap_template_new(&options);
+    struct heap *made_alone = heap_create(&options), *first = heap_create_from(t, 0, 0),
+                *large = heap_create_from(t, 0, 0), *copy = heap_copy(first);
+    static const char bytes[16u << 20];
+    bind(large, "bytes", made(bytes_new(large, bytes, sizeof bytes)));
+    assert_false(heap_renew(t, made_alone, all_of_them));
+    assert_false(heap_renew(t, copy, all_of_them));
+    assert_false(heap_renew(t, large, all_of_them));
+    destroy_verified(made_alone); /* they are as before */
+    destroy_verified(copy);
+    destroy_verified(large);
+    destroy_verified(first);
+    heap_template_free(t);
+}
+
 static void copies_of_copies_go_their_own_ways(void **state)
 {
     (void)state;
@@ -232,6 +325,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_copy_works_when_the_original_is_gone),
         cmocka_unit_test(a_heap_from_a_template_is_a_fresh_heap),
+        cmocka_unit_test(a_heap_that_is_renewed_is_a_fresh_heap),
+        cmocka_unit_test(some_heaps_are_not_renewed),
         cmocka_unit_test(copies_of_copies_go_their_own_ways),
         cmocka_unit_test(another_seed_gives_other_hashes_and_the_same_sizes),
         cmocka_unit_test(limits_can_be_raised_and_not_cut_below_what_is_used),
