@@ -773,26 +773,31 @@ static void steps_show_the_frames_that_lead_to_them(void **state)
     assert_int_equal(int_at(deepest, "/frames_left_out"), 18);
 }
 
-/* A step beside very many items is none the longer for them. */
+/* How long 300 steps take beside so many items. */
+static int64_t time_beside(const char *kind, int length)
+{
+    const cJSON *a = document("/v1/run?python=3.11&record=steps",
+                              text("big = %s\ni = 0\nwhile i < 300:\n    i += 1\n", text(kind, length)));
+    const cJSON *big = at(at(a, "/recording/steps/1"), "/objects/0");
+    assert_int_equal(count_at(big, "/refs"), 24);
+    assert_int_equal(int_at(big, "/more"), length - 24);
+    return (int64_t)int_at(a, "/duration_us");
+}
+
+/* A step beside very many items is none the longer for them: walked through at each step it would take
+ * several seconds every time, on a machine that has other work as well it does so now and then. */
 static void steps_beside_a_huge_container_are_cheap(void **state)
 {
     (void)state;
+    enum { TRIES = 10 };
     static const char *const kinds[] = {"list(range(%d))", "tuple(range(%d))", "dict.fromkeys(range(%d))",
                                         "set(range(%d))"};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-        int64_t took[2];
-        for (int huge = 0; huge < 2; huge++) {
-            int length = huge ? 300000 : 300;
-            const char *made = text(kinds[k], length);
-            const cJSON *a = document("/v1/run?python=3.11&record=steps",
-                                      text("big = %s\ni = 0\nwhile i < 300:\n    i += 1\n", made));
-            const cJSON *step = at(a, "/recording/steps/1"), *big = at(step, "/objects/0");
-            assert_int_equal(count_at(big, "/refs"), 24);
-            assert_int_equal(int_at(big, "/more"), length - 24);
-            took[huge] = (int64_t)int_at(a, "/duration_us");
-        }
-        if (took[1] > 3 * took[0] + 1500000) /* walked through at each step it takes several seconds */
-            fail_msg("%s: %lld us, of few %lld us", kinds[k], (long long)took[1], (long long)took[0]);
+        int64_t few = time_beside(kinds[k], 300), many = 0;
+        for (int i = 0; i < TRIES && (i == 0 || many > 3 * few + 1500000); i++)
+            many = time_beside(kinds[k], 300000);
+        if (many > 3 * few + 1500000)
+            fail_msg("%s: %lld us, of few %lld us", kinds[k], (long long)many, (long long)few);
     }
 }
 
