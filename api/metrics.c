@@ -9,8 +9,8 @@
 
 enum { BUCKETS = 12 };
 
-static const unsigned statuses[] = {200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 406, 409,
-                                    410, 412, 413, 415, 422, 428, 429, 500, 501, 503, 0 /* any other */};
+static const unsigned statuses[] = {200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409,
+                                    410, 412, 413, 415, 422, 429, 500, 501, 503, 0 /* any other */};
 enum { STATUSES = sizeof statuses / sizeof *statuses };
 
 /* Upper bounds in microseconds; beyond the last is +Inf. */

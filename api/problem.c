@@ -59,8 +59,6 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                                  "GET /v1/sessions lists them."},
     [PROBLEM_NO_SUCH_NAME] = {"no-such-name", "The session has no such name", 404,
                               "Nothing is bound to this name. GET .../names lists what is."},
-    [PROBLEM_NO_SUCH_ATTRIBUTE] = {"no-such-attribute", "The object has no such attribute", 404,
-                                   "The object has no attribute of this name of its own."},
     [PROBLEM_NO_SUCH_FRAME] = {"no-such-frame", "There is no frame", 404,
                                "The frame stack is empty, or not so deep."},
     [PROBLEM_NO_SUCH_SNAPSHOT] =
@@ -70,8 +68,6 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                                  "Fortunately. GET /problems lists those that there are."},
     [PROBLEM_METHOD_NOT_ALLOWED] = {"method-not-allowed", "The resource does not take this method", 405,
                                     "The Allow header lists the methods that it takes."},
-    [PROBLEM_NOT_ACCEPTABLE] = {"not-acceptable", "None of the accepted media types can be made", 406,
-                                "The Accept header leaves no type in which this resource can be written."},
     [PROBLEM_DEADLINE] = {"deadline", "It took too long", 503,
                           "The work of this request passed its deadline and was given up at a safe point; "
                           "nothing was changed by the step that was under way."},
@@ -153,8 +149,6 @@ static const struct problem_kind kinds[PROBLEM_COUNT] = {
                                  "A query may have so much memory, to sort and to group, and a text in it so "
                                  "many bytes. Ask for fewer rows or "
                                  "columns before sorting them."},
-    [PROBLEM_PRECONDITION_REQUIRED] = {"precondition-required", "If-Match is needed here", 428,
-                                       "This change must say which state it is based on."},
     [PROBLEM_TOO_MANY_REQUESTS] = {"too-many-requests", "Too many requests", 429,
                                    "This address sends more requests a second than the configuration allows. "
                                    "Retry-After says when to go on."},
