@@ -252,6 +252,12 @@ static void finish_on_worker(struct exchange *exchange)
     exchange_finish(exchange);
 }
 
+static void take_back(struct api_server *server, struct heap *spent)
+{
+    if (spent)
+        registry_take_back(server->context.registry, spent);
+}
+
 static void resume(struct exchange *exchange)
 {
     struct MHD_Connection *connection = exchange->connection;
@@ -260,7 +266,7 @@ static void resume(struct exchange *exchange)
     exchange->request.spent = NULL;
     atomic_store(&exchange->phase, PHASE_READY);
     MHD_resume_connection(connection);
-    registry_take_back(server->context.registry, spent);
+    take_back(server, spent);
     atomic_fetch_sub(&server->suspended, 1); /* last: the server may be gone after it */
 }
 
@@ -405,7 +411,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
     if (request->session != NULL)
         session_release(request->session);
     request->session = NULL;
-    registry_take_back(server->context.registry, request->spent);
+    take_back(server, request->spent);
     request->spent = NULL;
     if (request->upload != NULL)
         request->upload->drop(request->upload);

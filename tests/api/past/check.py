@@ -6,11 +6,14 @@ The fingerprint is the memory of the heap, byte by byte, read from the daemon's 
 says of it. What it was asked for between the steps belongs to the session's past as well.
 """
 import argparse
+import bisect
 import hashlib
 import json
+import math
 import os
 import random
 import sys
+import time
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "exports"))
@@ -61,7 +64,7 @@ class Asker:
 
 
 class Memory:
-    """The regions of a process: those that are new are of the session made last."""
+    """The regions of a process. Those of sessions are not as a template has them: the rest wait for a session, or are the template's."""
 
     def __init__(self, pid):
         self.pid = pid
@@ -71,14 +74,48 @@ class Memory:
         except OSError:
             self.file = None
 
+    def learn(self, client, pythons):
+        """How a heap begins that no session has."""
+        for python in pythons:
+            made = client.json("POST", "/v1/sessions", {"python": python}, status=201)
+            client.json("DELETE", f"/v1/sessions/{made['name']}", status=204)
+        if self.file:
+            self.wait(lambda: len(set(self.regions().values())) == len(pythons))
+            self.unused = set(self.regions().values())
+
+    @staticmethod
+    def wait(until):
+        for _ in range(3000):
+            if until():
+                return
+            time.sleep(0.01)
+        raise AssertionError("a region is not given back")
+
+    def live(self):
+        return {at for at, head in self.regions().items() if head not in self.unused} if self.file else set()
+
+    def made_since(self, before):
+        if not self.file:
+            return None
+        region, = self.live() - before
+        return region
+
+    def end(self, client, session, region):
+        """The answer comes before the heap is given back."""
+        client.json("DELETE", f"/v1/sessions/{session}", status=204)
+        if self.file:
+            self.wait(lambda: self.read(region, PAGE) in self.unused | {b""})
+
     def regions(self):
-        """Where they begin: at a heap's first word, whole regions away from where some mapping begins or ends (neighbours are one mapping)."""
+        """Where they begin, and their first page: at a heap's first word, whole regions away from where some mapping begins or ends (neighbours are one mapping)."""
         with open(f"/proc/{self.pid}/maps") as maps:
             spans = [tuple(int(x, 16) for x in line.split()[0].split("-")) for line in maps if line.split()[1].startswith("rw")]
         bounds = {bound for span in spans for bound in span}
         tried = {bound + away * REGION for bound in bounds for away in range(-8, 9)}
-        inside = sorted(at for at in tried if any(low <= at < high for low, high in spans))
-        return {at for at in inside if self.read(at, 8) == b"100dpaeh"}
+        spans.sort()
+        inside = [at for at in tried if (after := bisect.bisect(spans, (at, math.inf))) and at < spans[after - 1][1]]
+        heads = {at: self.read(at, PAGE) for at in inside if self.read(at, 8) == b"100dpaeh"}
+        return heads
 
     def read(self, at, size):
         try:
@@ -110,14 +147,14 @@ class Walk:
 
     def __init__(self, client, memory, chance, python):
         self.client, self.memory, self.chance = client, memory, chance
-        before = memory.regions() if memory.file else set()
+        before = memory.live()
         settings = {"python": python, "memory_limit": 64 << 20}
         if chance.random() < 0.5:
             settings["gc"] = {"threshold": [chance.choice([5, 50, 700]), 10, 10]}
         if chance.random() < 0.5:
             settings["trace"] = {"tracing": True, "nframe": 3}
         self.session = client.json("POST", "/v1/sessions", settings, status=201)["name"]
-        self.region = (memory.regions() - before).pop() if memory.file else None
+        self.region = memory.made_since(before)
         self.seen, self.tell = {}, []
         self.look(0)
 
@@ -250,25 +287,25 @@ class Walk:
                 self.look(now)
 
     def compare(self, at):
-        before = self.memory.regions() if self.memory.file else set()
+        before = self.memory.live()
         status, _, content = self.client.exchange("POST", self.path("/fork"), json.dumps({"at": at}).encode(), {"Content-Type": "application/json"})
         if status == 410:
             return False
         assert status == 201, (at, status, content, self.tell)
         fork = json.loads(content)
         assert fork["seq"] == at, (at, fork)
-        region = (self.memory.regions() - before).pop() if self.memory.file else None
+        region = self.memory.made_since(before)
         found = fingerprint(self.client, self.memory, fork["name"], region)
         differences(self.seen[at], found, f"{self.session} at {at}", self.tell)
         # The fork has a past of its own, with that of the first in it.
         earlier = self.chance.choice([s for s in self.seen if s <= at])
         if fork["forkable_from"] <= earlier:
             again = self.client.json("POST", f"/v1/sessions/{fork['name']}/fork", {"at": earlier}, status=201)
-            region = (self.memory.regions() - before - {region}).pop() if self.memory.file else None
-            found = fingerprint(self.client, self.memory, again["name"], region)
+            second = self.memory.made_since(before | {region})
+            found = fingerprint(self.client, self.memory, again["name"], second)
             differences(self.seen[earlier], found, f"{self.session} at {earlier} of {at}", self.tell)
-            self.client.json("DELETE", f"/v1/sessions/{again['name']}", status=204)
-        self.client.json("DELETE", f"/v1/sessions/{fork['name']}", status=204)
+            self.memory.end(self.client, again["name"], second)
+        self.memory.end(self.client, fork["name"], region)
         return True
 
 
@@ -318,9 +355,11 @@ def main():
     with daemon.folder() as folder, daemon.daemon(options.heapd, folder) as client:
         client = Asker(client)
         memory = Memory(client.pid)
+        pythons = ["3.14", "3.11"]
+        memory.learn(client, pythons)
         for round_ in range(options.rounds):
             chance = random.Random(options.seed * 1000 + round_)
-            walk = Walk(client, memory, chance, ["3.14", "3.11"][round_ % 2])
+            walk = Walk(client, memory, chance, pythons[round_ % 2])
             walk.go(options.requests)
             steps = sorted(walk.seen)
             for at in chance.sample(steps, min(len(steps), 10)) + [steps[-1], 0]:
@@ -328,7 +367,7 @@ def main():
                     made += 1
                 else:
                     gone += 1
-            client.json("DELETE", walk.path(""), status=204)
+            memory.end(client, walk.session, walk.region)
     print(f"{made} forks as they were, {gone} steps that are gone")
     assert made > gone
 
