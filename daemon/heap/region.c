@@ -83,6 +83,14 @@ void region_use_huge_blocks(struct heap *h, uint64_t offset, uint64_t end)
     (void)madvise((char *)h + offset, end - offset, MADV_HUGEPAGE);
 }
 
+void region_use_huge_memory(void *memory, size_t size)
+{
+    uintptr_t begin = ((uintptr_t)memory + REGION_PAGE - 1) & ~(uintptr_t)(REGION_PAGE - 1),
+              end = ((uintptr_t)memory + size) & ~(uintptr_t)(REGION_PAGE - 1);
+    if (memory && size >= REGION_HUGE_BLOCKS_FROM)
+        (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+}
+
 void region_expect(struct heap *h, uint64_t offset, uint64_t size)
 {
 #ifdef MADV_POPULATE_WRITE

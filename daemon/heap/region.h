@@ -60,6 +60,8 @@ void region_use_huge_pages(struct heap *h, uint64_t offset);
  * there is written from its beginning to its end. */
 #define REGION_HUGE_BLOCKS_FROM (8ull << 20)
 void region_use_huge_blocks(struct heap *h, uint64_t offset, uint64_t end);
+/* The same for memory of the host that something large is made in; NULL is left alone. */
+void region_use_huge_memory(void *memory, size_t size);
 
 /* The pages in [offset, offset + size), which read as zero, are about to be written: the host may find all of
  * them at once. */

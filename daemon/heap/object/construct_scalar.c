@@ -1,6 +1,7 @@
 /* Constructors of numbers, range and slice: bool(), int(), float(), complex(), range(), slice(). Mirrors the
  * tp_new of each in Objects/.
  */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
 #include "daemon/heap/object/unicode.h"
+#include "daemon/heap/region.h"
 
 /* ---- numbers as text
  * ------------------------------------------------------------------------------------------------------- */
@@ -30,16 +32,22 @@
 static char *number_text(struct heap *h, const struct textual *t, size_t *length)
 {
     size_t from = 0, to = t->length;
-    while (from < to && textual_is_space(h, t, from))
-        from++;
-    while (to > from && textual_is_space(h, t, to - 1))
-        to--;
-    char *text = malloc(to - from + 1);
+    enum heap_status status = HEAP_OK;
+    while (from < to && textual_is_space(h, t, from) && status == HEAP_OK)
+        status = loop_goes_on(h, from++);
+    while (to > from && textual_is_space(h, t, to - 1) && status == HEAP_OK)
+        status = loop_goes_on(h, --to);
+    char *text = status == HEAP_OK ? malloc(to - from + 1) : NULL;
     if (!text) {
         (void)raise_memory(h);
         return NULL;
     }
+    region_use_huge_memory(text, to - from + 1);
     for (size_t i = from; i < to; i++) {
+        if (loop_goes_on(h, i) != HEAP_OK) {
+            free(text);
+            return NULL;
+        }
         uint32_t c = units_get(t->data, t->kind, i);
         if (c >= 0x80 && t->type == KIND_STR && unicode_is(c, UNICODE_DECIMAL, h->abi.unicode_version))
             c = '0' + (uint32_t)unicode_any(c)->digit;
@@ -171,12 +179,15 @@ static enum heap_status call_int(struct heap *h, addr type, const struct call *c
 static enum heap_status read_double(struct heap *h, addr o, const struct textual *t, double *out)
 {
     size_t length;
+    bool good;
     char *text = number_text(h, t, &length);
     if (!text)
-        return HEAP_RAISED;
-    bool good = float_from_text(text, length, out);
+        return raise_status(h);
+    enum heap_status status = float_read(h, text, length, out, &good);
     free(text);
-    return good ? HEAP_OK : raise_about(h, EXC_VALUE_ERROR, "could not convert string to float: ", o, "");
+    return status != HEAP_OK || good
+               ? status
+               : raise_about(h, EXC_VALUE_ERROR, "could not convert string to float: ", o, "");
 }
 
 static enum heap_status call_float(struct heap *h, addr type, const struct call *call, addr *out)
@@ -211,59 +222,82 @@ static enum heap_status call_float(struct heap *h, addr type, const struct call 
 }
 
 /* Where the imaginary part begins in "1+2j": its sign, or the beginning. */
-static size_t imaginary_start(const char *text, size_t length)
+static enum heap_status imaginary_start(struct heap *h, const char *text, size_t length, size_t *out)
 {
-    size_t i = length - 1;
+    size_t i = length ? length - 1 : 0;
     while (i > 0 && !((text[i] == '+' || text[i] == '-') && text[i - 1] != 'e' && text[i - 1] != 'E'))
-        i--;
-    return i;
+        if (loop_goes_on(h, i--) != HEAP_OK)
+            return HEAP_ABANDONED;
+    *out = i;
+    return HEAP_OK;
 }
 
-static bool read_complex(const char *text, size_t length, double *real, double *imag)
+/* As float(), but that no blanks may follow. */
+static enum heap_status read_part(struct heap *h, const char *text, size_t length, double *out, bool *good)
 {
+    *good = length && !isspace((unsigned char)text[length - 1]);
+    return *good ? float_read(h, text, length, out, good) : HEAP_OK;
+}
+
+static enum heap_status read_complex(struct heap *h, const char *text, size_t length, double *real,
+                                     double *imag, bool *good)
+{
+    enum heap_status status = HEAP_OK;
     if (length > 1 && text[0] == '(' && text[length - 1] == ')') {
         text++, length -= 2;
-        while (length && text[0] == ' ')
-            text++, length--;
-        while (length && text[length - 1] == ' ')
-            length--;
+        for (; length && isspace((unsigned char)*text) && status == HEAP_OK; text++)
+            status = loop_goes_on(h, length--);
+        while (length && isspace((unsigned char)text[length - 1]) && status == HEAP_OK)
+            status = loop_goes_on(h, length--);
     }
     *real = *imag = 0;
+    *good = true;
+    if (status != HEAP_OK)
+        return status;
     if (length == 0 || (text[length - 1] | 0x20) != 'j')
-        return float_from_text(text, length, real);
-    length--;
-    size_t split = length ? imaginary_start(text, length) : 0;
+        return read_part(h, text, length, real, good);
+    size_t split;
+    status = imaginary_start(h, text, --length, &split);
+    if (status == HEAP_OK && split)
+        status = read_part(h, text, split, real, good);
+    if (status != HEAP_OK || !*good)
+        return status;
     const char *part = text + split;
     size_t rest = length - split;
-    if (split && !float_from_text(text, split, real))
-        return false;
     if (rest == 0 || (rest == 1 && (*part == '+' || *part == '-'))) { /* a bare j */
         *imag = rest && *part == '-' ? -1 : 1;
-        return true;
+        return HEAP_OK;
     }
-    return float_from_text(part, rest, imag);
+    return read_part(h, part, rest, imag, good);
 }
 
-/* Is each underscore between two digits? */
-static bool underscores_stand_well(const char *text, size_t length)
+/* *well: whether each underscore is between two digits. */
+static enum heap_status check_underscores(struct heap *h, const char *text, size_t length, bool *well)
 {
-    for (size_t i = 0; i < length; i++)
-        if (text[i] == '_' && (i == 0 || i + 1 == length || (unsigned)(text[i - 1] - '0') > 9 ||
-                               (unsigned)(text[i + 1] - '0') > 9))
-            return false;
-    return true;
+    *well = true;
+    for (size_t i = 0; i < length && *well; i++) {
+        *well = text[i] != '_' || (i > 0 && i + 1 < length && (unsigned)(text[i - 1] - '0') <= 9 &&
+                                   (unsigned)(text[i + 1] - '0') <= 9);
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    return HEAP_OK;
 }
 
 static enum heap_status complex_from_text(struct heap *h, addr o, const struct textual *t, double *real,
                                           double *imag)
 {
     size_t length;
+    bool separated, good = false;
     char *text = number_text(h, t, &length);
     if (!text)
-        return HEAP_RAISED;
-    bool separated = underscores_stand_well(text, length);
-    bool good = separated && read_complex(text, length, real, imag);
+        return raise_status(h);
+    enum heap_status status = check_underscores(h, text, length, &separated);
+    if (status == HEAP_OK && separated)
+        status = read_complex(h, text, length, real, imag, &good);
     free(text);
+    if (status != HEAP_OK)
+        return status;
     if (!separated)
         return raise_about(h, EXC_VALUE_ERROR, "could not convert string to complex: ", o, "");
     return good ? HEAP_OK : raise_error(h, EXC_VALUE_ERROR, "complex() arg is a malformed string");

@@ -14,6 +14,7 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/value_methods.h"
+#include "daemon/heap/region.h"
 
 /* sign 0x1.13digits p exponent; subnormal numbers begin with 0. */
 enum heap_status float_method_hex(struct heap *h, const struct call *call, addr *out)
@@ -65,8 +66,8 @@ struct hexadecimal {
     int64_t exponent;  /* of two, of the mantissa's last bit */
 };
 
-/* The digits with their point: false where there are none. */
-static bool read_digits(const char **p, struct hexadecimal *out)
+/* The digits with their point; *good: there are some. */
+static enum heap_status read_digits(struct heap *h, const char **p, struct hexadecimal *out, bool *good)
 {
     bool point = false;
     size_t digits = 0, kept = 0;
@@ -76,10 +77,12 @@ static bool read_digits(const char **p, struct hexadecimal *out)
             point = true;
             continue;
         }
+        *good = digits > 0;
         if (!isxdigit((unsigned char)c))
-            return digits > 0;
+            return HEAP_OK;
         unsigned digit = (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-        digits++;
+        if (loop_goes_on(h, digits++) != HEAP_OK)
+            return HEAP_ABANDONED;
         if (kept < 16) {
             out->mantissa = out->mantissa << 4 | digit;
             kept += out->mantissa != 0;
@@ -91,20 +94,22 @@ static bool read_digits(const char **p, struct hexadecimal *out)
     }
 }
 
-static bool read_exponent(const char **p, struct hexadecimal *out)
+static enum heap_status read_exponent(struct heap *h, const char **p, struct hexadecimal *out, bool *good)
 {
     if ((**p | 0x20) != 'p')
-        return true;
+        return HEAP_OK;
     bool minus = *++*p == '-';
     *p += **p == '-' || **p == '+';
-    if (!isdigit((unsigned char)**p))
-        return false;
+    *good = isdigit((unsigned char)**p);
     int64_t e = 0;
-    for (; isdigit((unsigned char)**p); ++*p)
+    for (; isdigit((unsigned char)**p); ++*p) {
         if (e < EXPONENT_MAX)
             e = e * 10 + (**p - '0');
+        if (loop_goes_on(h, (uintptr_t)*p) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
     out->exponent += minus ? -e : e;
-    return true;
+    return HEAP_OK;
 }
 
 /* mantissa * 2**exponent, rounded half to even to what a double holds there. */
@@ -148,51 +153,54 @@ static bool read_word(const char **p, double *out)
     return false;
 }
 
-/* False: it is no such number. `text` ends with a NUL. */
-static bool read_number(const char *text, size_t length, double *out)
+static enum heap_status pass_blanks(struct heap *h, const char **p)
+{
+    for (; isspace((unsigned char)**p); ++*p)
+        if (loop_goes_on(h, (uintptr_t)*p) != HEAP_OK)
+            return HEAP_ABANDONED;
+    return HEAP_OK;
+}
+
+/* ValueError, OverflowError. `text` ends with a NUL. */
+static enum heap_status read_number(struct heap *h, const char *text, size_t length, double *out)
 {
     const char *p = text, *end = text + length;
     struct hexadecimal x = {0};
-    while (isspace((unsigned char)*p))
-        p++;
+    bool good = true;
+    enum heap_status status = pass_blanks(h, &p);
     bool minus = *p == '-';
     p += *p == '-' || *p == '+';
-    if (!read_word(&p, out)) {
-        if (p[0] == '0' && (p[1] | 0x20) == 'x')
-            p += 2;
-        if (!read_digits(&p, &x) || !read_exponent(&p, &x))
-            return false;
-        *out = rounded(&x);
-    }
-    while (isspace((unsigned char)*p))
-        p++;
+    bool in_words = read_word(&p, out);
+    if (!in_words && p[0] == '0' && (p[1] | 0x20) == 'x')
+        p += 2;
+    if (!in_words && status == HEAP_OK)
+        status = read_digits(h, &p, &x, &good);
+    if (!in_words && status == HEAP_OK && good)
+        status = read_exponent(h, &p, &x, &good);
+    if (status == HEAP_OK && good && !in_words && isinf(*out = rounded(&x))) /* whatever follows */
+        status = raise_error(h, EXC_OVERFLOW_ERROR, "hexadecimal value too large to represent as a float");
+    if (status == HEAP_OK)
+        status = pass_blanks(h, &p);
+    if (status == HEAP_OK && (!good || p != end))
+        status = raise_error(h, EXC_VALUE_ERROR, "invalid hexadecimal floating-point string");
     if (minus)
         *out = -*out;
-    return p == end;
-}
-
-/* Whether the number is infinite because it is too large, and not in words. */
-static bool is_too_large(const char *text, double d)
-{
-    return isinf(d) && !strpbrk(text, "nN");
+    return status;
 }
 
 enum heap_status float_method_fromhex(struct heap *h, const struct call *call, addr *out)
 {
     addr s = call->args[0];
-    double d;
+    double d = 0;
     if (!str_is_kind(h, s))
         return raise_error(h, EXC_TYPE_ERROR, "bad argument type for built-in operation");
     size_t length = str_utf8_size(h, s);
     char *text = malloc(length + 1);
     if (!text)
         return raise_memory(h);
+    region_use_huge_memory(text, length + 1);
     text[str_utf8(h, s, text)] = 0;
-    bool good = read_number(text, length, &d), too_large = good && is_too_large(text, d);
+    enum heap_status status = read_number(h, text, length, &d);
     free(text);
-    if (!good)
-        return raise_error(h, EXC_VALUE_ERROR, "invalid hexadecimal floating-point string");
-    if (too_large)
-        return raise_error(h, EXC_OVERFLOW_ERROR, "hexadecimal value too large to represent as a float");
-    return answer_of_class(h, call->self, KIND_FLOAT, float_new(h, d), out);
+    return status == HEAP_OK ? answer_of_class(h, call->self, KIND_FLOAT, float_new(h, d), out) : status;
 }

@@ -3,11 +3,13 @@
  * (2020): three multiplications by a 128-bit power of ten, and no search. What repr does with the digits:
  * Python/pystrtod.c.
  */
+#include "daemon/heap/object/object.h"
 #include "daemon/heap/object/power_of_ten.h"
 #include "daemon/heap/object/scalar.h"
 
 #include <ctype.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -247,4 +249,111 @@ bool float_from_text(const char *text, size_t length, double *out)
     if (copy != few)
         free(copy);
     return good;
+}
+
+/* ---- long text
+ * ---------------------------------------------------------------------------------------------------------------
+ */
+
+/* More digits than lie exactly between two doubles: behind so many only whether all others are zeros matters.
+ */
+#define DIGITS_THAT_MATTER 800
+#define EXPONENT_MAX       ((int64_t)1 << 40) /* beyond any number of digits, and small enough to add to */
+
+struct long_number {
+    char digits[DIGITS_THAT_MATTER];
+    int kept;
+    int64_t exponent; /* of ten, of the last digit that is kept */
+    bool any, more;   /* there are digits; not only zeros behind those that are kept */
+};
+
+/* At `i` a digit, or an underscore between two. */
+static bool is_digit_at(const char *text, size_t length, size_t i)
+{
+    return i < length && (isdigit((unsigned char)text[i]) ||
+                          (text[i] == '_' && i > 0 && i + 1 < length && isdigit((unsigned char)text[i - 1]) &&
+                           isdigit((unsigned char)text[i + 1])));
+}
+
+static enum heap_status read_mantissa(struct heap *h, const char *text, size_t length, size_t *i,
+                                      struct long_number *n)
+{
+    bool point = false;
+    for (; is_digit_at(text, length, *i) || (*i < length && text[*i] == '.' && !point); ++*i) {
+        char c = text[*i];
+        if (loop_goes_on(h, *i) != HEAP_OK)
+            return HEAP_ABANDONED;
+        point = point || c == '.';
+        if (!isdigit((unsigned char)c))
+            continue;
+        n->any = true;
+        if (n->kept < DIGITS_THAT_MATTER) {
+            if (n->kept || c != '0')
+                n->digits[n->kept++] = c;
+            n->exponent -= point;
+        } else {
+            n->more = n->more || c != '0';
+            n->exponent += !point;
+        }
+    }
+    return HEAP_OK;
+}
+
+/* False: an "e" without digits. */
+static enum heap_status read_long_exponent(struct heap *h, const char *text, size_t length, size_t *i,
+                                           struct long_number *n, bool *good)
+{
+    int64_t exponent = 0;
+    if (*i == length || (text[*i] | 0x20) != 'e')
+        return HEAP_OK;
+    bool minus = ++*i < length && text[*i] == '-';
+    *i += minus || (*i < length && text[*i] == '+');
+    for (*good = is_digit_at(text, length, *i); is_digit_at(text, length, *i); ++*i) {
+        if (text[*i] != '_' && exponent < EXPONENT_MAX)
+            exponent = exponent * 10 + (text[*i] - '0');
+        if (loop_goes_on(h, *i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    n->exponent += minus ? -exponent : exponent;
+    return HEAP_OK;
+}
+
+/* What is written out in so few characters reads as the same double. */
+static double rounded(const struct long_number *n, bool negative)
+{
+    char text[DIGITS_THAT_MATTER + 32];
+    int64_t exponent = n->exponent - n->more;
+    int shown = exponent < -99999 ? -99999 : exponent > 99999 ? 99999 : (int)exponent;
+    snprintf(text, sizeof text, "%s%.*s%se%d", negative ? "-" : "", n->kept, n->digits,
+             n->more   ? "1"
+             : n->kept ? ""
+                       : "0",
+             shown);
+    return strtod(text, NULL);
+}
+
+enum heap_status float_read(struct heap *h, const char *text, size_t length, double *out, bool *good)
+{
+    if (length <= DIGITS_THAT_MATTER) {
+        *good = float_from_text(text, length, out);
+        return HEAP_OK;
+    }
+    struct long_number n = {.any = false};
+    size_t i = 0;
+    enum heap_status status = HEAP_OK;
+    while (i < length && isspace((unsigned char)text[i]) && status == HEAP_OK)
+        status = loop_goes_on(h, i++);
+    while (length > i && isspace((unsigned char)text[length - 1]) && status == HEAP_OK)
+        status = loop_goes_on(h, --length);
+    bool negative = i < length && text[i] == '-';
+    i += negative || (i < length && text[i] == '+');
+    *good = true;
+    if (status == HEAP_OK)
+        status = read_mantissa(h, text, length, &i, &n);
+    if (status == HEAP_OK)
+        status = read_long_exponent(h, text, length, &i, &n, good);
+    *good = *good && n.any && i == length;
+    if (status == HEAP_OK && *good)
+        *out = rounded(&n, negative);
+    return status;
 }

@@ -5,6 +5,7 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/hash.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/quick_number.h"
 
@@ -245,8 +246,10 @@ static addr from_digits(struct heap *h, bool negative, const uint32_t *digits, s
             return small_int(h, negative ? -value : value);
     }
     addr o = allocate(h, bytes, negative, count);
-    if (o)
-        memcpy(int_at(h, o), digits, count * sizeof *digits);
+    if (o && bytes_copy(h, int_at(h, o), digits, count * sizeof *digits) != HEAP_OK) {
+        decref(h, o);
+        return 0;
+    }
     return o;
 }
 
@@ -284,7 +287,10 @@ addr int_copy_of(struct heap *h, addr type, addr o)
     if (!copy)
         return 0;
     set_sign_and_count(h, copy, int_sign(h, o), count, 0);
-    memcpy(int_at(h, copy), int_at(h, o), (count ? count : 1) * sizeof(uint32_t));
+    if (bytes_copy(h, int_at(h, copy), int_at(h, o), (count ? count : 1) * sizeof(uint32_t)) != HEAP_OK) {
+        object_free_memory(h, copy); /* nobody's finalizer gets to see it */
+        return 0;
+    }
     object_track(h, copy);
     return copy;
 }
@@ -468,6 +474,8 @@ static enum heap_status int_hash(struct heap *h, addr o, int64_t *out)
         x += digits[i - 1];
         if (x >= HASH_MODULUS)
             x -= HASH_MODULUS;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
     *out = hash_result(int_sign(h, o) < 0 ? -x : x);
     return HEAP_OK;

@@ -64,9 +64,10 @@ addr int_copy_of(struct heap *h, addr type, addr o) HEAP_MUST_CHECK;
 
 size_t int_bit_length(const struct heap *h, addr o);
 
-/* Two's complement (or the magnitude of an int that is not negative), lowest byte first; false: does not fit
- * `length` bytes. */
-bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, bool is_signed);
+/* Two's complement (or the magnitude of an int that is not negative), `little`: lowest byte first; *fits:
+ * whether `length` bytes hold it. */
+enum heap_status int_to_bytes(struct heap *h, addr o, uint8_t *out, size_t length, bool little,
+                              bool is_signed, bool *fits) HEAP_MUST_CHECK;
 
 /* In decimal digits; ValueError beyond so many as h->int_max_str_digits says, unless the text is
  * a plain one. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "daemon/heap/object/int_limbs.h"
+#include "daemon/heap/object/long_work.h"
 
 /* Digits of a sum (x_add) or, of magnitudes with other signs, of a difference (x_sub), whose equal first
  * digits do not count. 0: as needed. */
@@ -34,13 +35,12 @@ static addr add(struct heap *h, struct magnitude a, struct magnitude b)
     uint32_t few[INT_FEW], *r = result_memory(h, few, a.count + 1);
     if (!r)
         return 0;
-    memcpy(r, a.digits, a.count * sizeof *r);
+    enum heap_status status = bytes_copy(h, r, a.digits, a.count * sizeof *r);
     r[a.count] = 0;
-    if (a.negative == b.negative)
-        limbs_add(LIMB_BINARY, r, b.digits, b.count);
-    else
-        limbs_subtract(LIMB_BINARY, r, b.digits, b.count);
-    addr o = int_from_digits_with_room(h, a.negative, r, a.count + 1, room);
+    if (status == HEAP_OK)
+        status = a.negative == b.negative ? limbs_add(h, LIMB_BINARY, r, b.digits, b.count)
+                                          : limbs_subtract(h, LIMB_BINARY, r, b.digits, b.count);
+    addr o = status == HEAP_OK ? int_from_digits_with_room(h, a.negative, r, a.count + 1, room) : 0;
     result_free(few, r);
     return o;
 }
@@ -74,12 +74,10 @@ addr int_multiply(struct heap *h, addr a, addr b)
     uint32_t few[INT_FEW], *r = result_memory(h, few, m.count + n.count);
     if (!r)
         return 0;
-    addr o = 0;
     enum heap_status status = limbs_multiply(h, LIMB_BINARY, r, m.digits, m.count, n.digits, n.count);
-    if (status == HEAP_OK)
-        o = int_from_digits_with_room(h, m.negative != n.negative, r, m.count + n.count, room);
-    else if (status == HEAP_ABANDONED)
-        o = raise_abandoned(h);
+    addr o = status == HEAP_OK
+                 ? int_from_digits_with_room(h, m.negative != n.negative, r, m.count + n.count, room)
+                 : 0;
     result_free(few, r);
     return o;
 }
@@ -108,7 +106,7 @@ static enum heap_status divide(struct heap *h, struct magnitude a, struct magnit
     size_t count = a.count - b.count + 1;
     uint32_t few[INT_FEW], *memory = result_memory(h, few, count + b.count);
     if (!memory)
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status = limbs_divide(h, a.digits, a.count, b.digits, b.count, memory, memory + count);
     addr q = 0, r = 0;
     if (status == HEAP_OK) {
@@ -121,7 +119,7 @@ static enum heap_status divide(struct heap *h, struct magnitude a, struct magnit
         if (!r) {
             if (q)
                 decref(h, q);
-            status = HEAP_RAISED;
+            status = raise_status(h);
         }
     }
     result_free(few, memory);
@@ -142,7 +140,7 @@ static enum heap_status round_down(struct heap *h, addr b, addr *quotient, addr 
     if (!r) {
         if (q)
             decref(h, q);
-        return HEAP_RAISED;
+        return raise_status(h);
     }
     object_replace(h, quotient, q);
     object_replace(h, remainder, r);
@@ -154,7 +152,7 @@ enum heap_status int_divmod(struct heap *h, addr a, addr b, addr *quotient, addr
     struct magnitude m = magnitude(h, a), n = magnitude(h, b);
     if (n.count == 0)
         return raise_error(h, EXC_ZERO_DIVISION_ERROR, "integer division or modulo by zero");
-    addr q, r;
+    addr q = 0, r = 0;
     if (limbs_compare(m.digits, m.count, n.digits, n.count) >= 0) {
         enum heap_status status = divide(h, m, n, &q, &r);
         if (status != HEAP_OK)
@@ -164,7 +162,7 @@ enum heap_status int_divmod(struct heap *h, addr a, addr b, addr *quotient, addr
         r = int_copy_of(h, 0, a);
         if (!r) {
             decref(h, q);
-            return HEAP_RAISED;
+            return raise_status(h);
         }
     }
     enum heap_status status = int_sign(h, r) && m.negative != n.negative ? round_down(h, b, &q, &r) : HEAP_OK;

@@ -7,35 +7,47 @@
 
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/int_limbs.h"
+#include "daemon/heap/object/long_work.h"
 
 /* ---- shifts ------------------------------------------------------------------------------------------ */
 
 /* r[0 .. count + words + 1) = a << (30 * words + bits). */
-static void shift_up(uint32_t *r, const struct magnitude *a, size_t words, unsigned bits)
+static enum heap_status shift_up(struct heap *h, uint32_t *r, const struct magnitude *a, size_t words,
+                                 unsigned bits)
 {
     uint64_t carry = 0;
-    memset(r, 0, words * sizeof *r);
+    if (bytes_clear(h, r, words * sizeof *r) != HEAP_OK)
+        return HEAP_ABANDONED;
     for (size_t i = 0; i < a->count; i++) {
         carry |= (uint64_t)a->digits[i] << bits;
         r[words + i] = (uint32_t)carry & INT_DIGIT_MASK;
         carry >>= INT_DIGIT_BITS;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
     r[words + a->count] = (uint32_t)carry;
+    return HEAP_OK;
 }
 
-/* r[0 .. count - words) = a >> (30 * words + bits); answers whether a bit that was set is lost. words <
+/* r[0 .. count - words) = a >> (30 * words + bits); *any: whether a bit that was set is lost. words <
  * count. */
-static bool shift_down(uint32_t *r, const struct magnitude *a, size_t words, unsigned bits)
+static enum heap_status shift_down(struct heap *h, uint32_t *r, const struct magnitude *a, size_t words,
+                                   unsigned bits, bool *any)
 {
     bool lost = false;
-    for (size_t i = 0; i < words && !lost; i++)
+    for (size_t i = 0; i < words && !lost; i++) {
         lost = a->digits[i] != 0;
-    lost = lost || (a->digits[words] & ((1u << bits) - 1)) != 0;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    *any = lost || (a->digits[words] & ((1u << bits) - 1)) != 0;
     for (size_t i = words; i < a->count; i++) {
         uint64_t two = a->digits[i] | (i + 1 < a->count ? (uint64_t)a->digits[i + 1] << INT_DIGIT_BITS : 0);
         r[i - words] = (uint32_t)(two >> bits) & INT_DIGIT_MASK;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
-    return lost;
+    return HEAP_OK;
 }
 
 addr int_shift_left(struct heap *h, addr a, addr count)
@@ -61,8 +73,10 @@ addr int_shift_left(struct heap *h, addr a, addr count)
     uint32_t few[INT_FEW], *r = result_memory(h, few, total);
     if (!r)
         return 0;
-    shift_up(r, &m, words, (unsigned)(n % INT_DIGIT_BITS));
-    addr o = int_from_digits_with_room(h, m.negative, r, total, total - (n % INT_DIGIT_BITS == 0));
+    enum heap_status status = shift_up(h, r, &m, words, (unsigned)(n % INT_DIGIT_BITS));
+    addr o = status == HEAP_OK
+                 ? int_from_digits_with_room(h, m.negative, r, total, total - (n % INT_DIGIT_BITS == 0))
+                 : 0;
     result_free(few, r);
     return o;
 }
@@ -85,43 +99,57 @@ addr int_shift_right(struct heap *h, addr a, addr count)
     uint32_t few[INT_FEW], *r = result_memory(h, few, total);
     if (!r)
         return 0;
+    bool lost;
     r[total - 1] = 0;
-    bool lost = shift_down(r, &m, words, (unsigned)(n % INT_DIGIT_BITS));
-    if (negative && lost)
-        limbs_add(LIMB_BINARY, r, &(uint32_t){1}, 1);
+    enum heap_status status = shift_down(h, r, &m, words, (unsigned)(n % INT_DIGIT_BITS), &lost);
+    if (status == HEAP_OK && negative && lost)
+        status = limbs_add(h, LIMB_BINARY, r, &(uint32_t){1}, 1);
     bool whole = n % INT_DIGIT_BITS ==
                  0; /* of a negative int one digit fewer is shifted, by all its bits (long_rshift) */
-    addr o = int_from_digits_with_room(h, negative, r, total, total - 1 + (negative && whole));
+    addr o = status == HEAP_OK
+                 ? int_from_digits_with_room(h, negative, r, total, total - 1 + (negative && whole))
+                 : 0;
     result_free(few, r);
     return o;
 }
 
 /* ---- bitwise ----------------------------------------------------------------------------------------- */
 
-/* Two's complement of r in place. */
-static void complement(uint32_t *r, size_t count)
+/* Between a number and its two's complement, one digit after the other. */
+struct complement {
+    uint32_t flip, carry; /* 0, 0: as it is */
+};
+
+static struct complement complement_of(bool negative)
 {
-    uint32_t carry = 1;
+    return (struct complement){negative ? INT_DIGIT_MASK : 0, negative};
+}
+
+static inline uint32_t complement_next(struct complement *c, uint32_t digit)
+{
+    uint32_t t = (digit ^ c->flip) + c->carry;
+    c->carry = t >> INT_DIGIT_BITS;
+    return t & INT_DIGIT_MASK;
+}
+
+static inline uint32_t digit_at(const struct magnitude *m, size_t i)
+{
+    return i < m->count ? m->digits[i] : 0;
+}
+
+/* The magnitude of the result, of so many digits: more than either has. */
+static enum heap_status combine(struct heap *h, char operation, uint32_t *r, size_t count,
+                                const struct magnitude *a, const struct magnitude *b, bool negative)
+{
+    struct complement x = complement_of(a->negative), y = complement_of(b->negative),
+                      z = complement_of(negative);
     for (size_t i = 0; i < count; i++) {
-        uint32_t t = (r[i] ^ INT_DIGIT_MASK) + carry;
-        carry = t >> INT_DIGIT_BITS;
-        r[i] = t & INT_DIGIT_MASK;
+        uint32_t s = complement_next(&x, digit_at(a, i)), t = complement_next(&y, digit_at(b, i));
+        r[i] = complement_next(&z, operation == '&' ? s & t : operation == '|' ? s | t : s ^ t);
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
-}
-
-static void as_complement(uint32_t *r, const struct magnitude *m, size_t count)
-{
-    if (m->count)
-        memcpy(r, m->digits, m->count * sizeof *r);
-    memset(r + m->count, 0, (count - m->count) * sizeof *r);
-    if (m->negative)
-        complement(r, count);
-}
-
-static void combine(char operation, uint32_t *x, const uint32_t *y, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        x[i] = operation == '&' ? x[i] & y[i] : operation == '|' ? x[i] | y[i] : x[i] ^ y[i];
+    return HEAP_OK;
 }
 
 /* Digits of what long_bitwise() makes, and the one for the sign where it is negative. 0: as needed. */
@@ -152,16 +180,14 @@ addr int_bitwise(struct heap *h, char operation, addr a, addr b)
     if (int_fits(h, a, &x) && int_fits(h, b, &y))
         return int_new_with_room(h, operation == '&' ? x & y : operation == '|' ? x | y : x ^ y, room);
     size_t count = (m.count > n.count ? m.count : n.count) + 1; /* one for the sign */
-    uint32_t few[INT_FEW], *r = result_memory(h, few, 2 * count);
+    bool negative = operation == '&'   ? m.negative && n.negative
+                    : operation == '|' ? m.negative || n.negative
+                                       : m.negative != n.negative;
+    uint32_t few[INT_FEW], *r = result_memory(h, few, count);
     if (!r)
         return 0;
-    as_complement(r, &m, count);
-    as_complement(r + count, &n, count);
-    combine(operation, r, r + count, count);
-    bool negative = r[count - 1] >> (INT_DIGIT_BITS - 1);
-    if (negative)
-        complement(r, count);
-    addr o = int_from_digits_with_room(h, negative, r, count, room);
+    enum heap_status status = combine(h, operation, r, count, &m, &n, negative);
+    addr o = status == HEAP_OK ? int_from_digits_with_room(h, negative, r, count, room) : 0;
     result_free(few, r);
     return o;
 }
@@ -202,17 +228,17 @@ static enum heap_status scaled_quotient(struct heap *h, const struct magnitude *
     size_t room = shift <= 0 ? a->count + words + 1 : a->count > words ? a->count - words : 1;
     uint32_t few[INT_FEW], *x = result_memory(h, few, 2 * room + b->count + 1);
     if (!x)
-        return HEAP_RAISED;
+        return raise_status(h);
+    enum heap_status status = HEAP_OK;
     *inexact = false;
     if (shift <= 0)
-        shift_up(x, a, words, bits);
+        status = shift_up(h, x, a, words, bits);
     else if (a->count > words)
-        *inexact = shift_down(x, a, words, bits);
+        status = shift_down(h, x, a, words, bits, inexact);
     else
         x[0] = 0, *inexact = true;
-    size_t n = limbs_significant(x, room);
+    size_t n = status == HEAP_OK ? limbs_significant(x, room) : 0;
     uint32_t *q = x + room, *r = q + room;
-    enum heap_status status = HEAP_OK;
     *quotient = 0;
     if (limbs_compare(x, n, b->digits, b->count) < 0) {
         *inexact = *inexact || n > 0;
@@ -238,7 +264,7 @@ enum heap_status int_true_divide(struct heap *h, addr a, addr b, double *out)
 {
     struct magnitude m = magnitude(h, a), n = magnitude(h, b);
     double x, y, result = 0;
-    bool negative = m.negative != n.negative, inexact;
+    bool negative = m.negative != n.negative, inexact = false;
     if (exact_double(&m, &x) && exact_double(&n, &y)) {
         *out = negative ? -(x / y) : x / y;
         return HEAP_OK;

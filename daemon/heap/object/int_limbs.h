@@ -6,6 +6,7 @@
 
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/limbs.h"
+#include "daemon/heap/region.h"
 
 #define INT_FEW 64 /* digits of a result that are kept on the stack */
 
@@ -38,6 +39,7 @@ static inline uint32_t *result_memory(struct heap *h, uint32_t few[INT_FEW], siz
         if (int_check_size(h, count / 2) != HEAP_OK) /* a quotient and its remainder are two results */
             return NULL;
         memory = malloc(count * sizeof *memory);
+        region_use_huge_memory(memory, count * sizeof *memory);
     }
     if (!memory)
         (void)raise_memory(h);

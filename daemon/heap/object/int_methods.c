@@ -27,8 +27,11 @@ static enum heap_status bit_length(struct heap *h, const struct call *call, addr
 static enum heap_status bit_count(struct heap *h, const struct call *call, addr *out)
 {
     int64_t n = 0;
-    for (size_t i = 0; i < int_digit_count(h, call->self); i++)
+    for (size_t i = 0; i < int_digit_count(h, call->self); i++) {
         n += __builtin_popcount(int_at(h, call->self)[i]);
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
     work_done(h, steps_of_limbs(int_digit_count(h, call->self)));
     return answer_int(h, n, out);
 }
@@ -60,16 +63,19 @@ static enum heap_status is_integer(struct heap *h, const struct call *call, addr
  * -------------------------------------------------------------------------------------------------------------
  */
 
-/* Two's complement, the lowest byte first. False: it does not fit. */
-bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, bool is_signed)
+enum heap_status int_to_bytes(struct heap *h, addr o, uint8_t *out, size_t length, bool little,
+                              bool is_signed, bool *fits)
 {
     const uint32_t *digits = int_digits(h, o);
     size_t count = int_digit_count(h, o), n = 0;
     bool negative = int_sign(h, o) < 0;
     uint64_t have = 0, borrow = negative;
     unsigned bits = 0;
+    *fits = false;
     for (size_t i = 0; i < count || bits > 0;) {
         if (i < count && bits < 8) {
+            if (loop_goes_on(h, i) != HEAP_OK)
+                return HEAP_ABANDONED;
             have |= (uint64_t)digits[i++] << bits;
             bits += INT_DIGIT_BITS;
         }
@@ -78,20 +84,23 @@ bool int_to_bytes(const struct heap *h, addr o, uint8_t *out, size_t length, boo
         bits = bits > 8 ? bits - 8 : 0;
         if (n == length) {
             if (byte || have)
-                return false;
+                return HEAP_OK;
             continue;
         }
         if (negative) { /* ~byte + 1, carried on */
             byte = (~byte & 0xff) + borrow;
             borrow = byte >> 8;
         }
-        out[n++] = (uint8_t)byte;
+        out[little ? n : length - 1 - n] = (uint8_t)byte;
+        n++;
     }
-    while (n < length)
-        out[n++] = (uint8_t)(negative ? 0xff + borrow : 0);
-    if (!is_signed || int_sign(h, o) == 0)
-        return true;
-    return length && (out[length - 1] >> 7) == negative;
+    for (; n < length; n++) {
+        out[little ? n : length - 1 - n] = (uint8_t)(negative ? 0xff + borrow : 0);
+        if (loop_goes_on(h, n) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    *fits = !is_signed || int_sign(h, o) == 0 || (length && (out[little ? length - 1 : 0] >> 7) == negative);
+    return HEAP_OK;
 }
 
 static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *out)
@@ -115,18 +124,20 @@ static enum heap_status to_bytes(struct heap *h, const struct call *call, addr *
         return raise_error(h, EXC_OVERFLOW_ERROR, "can't convert negative int to unsigned");
     addr bytes = bytes_new(h, NULL, (size_t)length);
     if (!bytes)
-        return HEAP_RAISED;
+        return raise_status(h);
     uint8_t *data = heap_at(h, bytes + BYTES_DATA), few;
     int64_t value;
-    bool sign_alone = length == 0 && int_is_compact(h, call->self, &value) &&
-                      value == -1; /* fits in no bytes, to CPython */
-    if (!sign_alone && !int_to_bytes(h, call->self, length ? data : &few, (size_t)length, is_signed)) {
+    bool fits = length == 0 && int_is_compact(h, call->self, &value) &&
+                value == -1; /* fits in no bytes, to CPython */
+    if (!fits)
+        status = int_to_bytes(h, call->self, length ? data : &few, (size_t)length, little, is_signed, &fits);
+    if (status == HEAP_OK && !fits)
+        status = raise_error(h, EXC_OVERFLOW_ERROR, "int too big to convert");
+    if (status == HEAP_OK)
+        *out = bytes;
+    else
         decref(h, bytes);
-        return raise_error(h, EXC_OVERFLOW_ERROR, "int too big to convert");
-    }
-    if (!little)
-        bytes_reverse(data, (size_t)length);
-    return answer(h, bytes, out);
+    return status;
 }
 
 /* bool has them from int; each kind has a table, so that a lookup by kind finds them. */

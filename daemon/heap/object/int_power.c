@@ -5,13 +5,9 @@
 
 #include "daemon/heap/object/int_arithmetic.h"
 #include "daemon/heap/object/int_limbs.h"
+#include "daemon/heap/object/long_work.h"
 
 __extension__ typedef unsigned __int128 wide;
-
-static addr status_none(struct heap *h, enum heap_status status)
-{
-    return status == HEAP_ABANDONED ? raise_abandoned(h) : 0;
-}
 
 static bool bit_of(const struct magnitude *m, size_t i)
 {
@@ -25,14 +21,16 @@ static bool bit_of(const struct magnitude *m, size_t i)
 static enum heap_status square_and_multiply(struct heap *h, const struct magnitude *a, uint64_t b,
                                             uint32_t **r, uint32_t **spare, size_t *n, size_t *room)
 {
-    memcpy(*r, a->digits, a->count * sizeof **r);
+    enum heap_status status = bytes_copy(h, *r, a->digits, a->count * sizeof **r);
     *n = a->count;
     *room = *n + 1; /* b == 1: a product with 1 */
+    if (status != HEAP_OK)
+        return status;
     for (int i = 62 - __builtin_clzll(b); i >= 0; i--) {
         for (int step = 0; step < 1 + (int)(b >> i & 1); step++) {
             const uint32_t *other = step == 0 ? *r : a->digits;
             size_t count = step == 0 ? *n : a->count;
-            enum heap_status status = limbs_multiply(h, LIMB_BINARY, *spare, *r, *n, other, count);
+            status = limbs_multiply(h, LIMB_BINARY, *spare, *r, *n, other, count);
             if (status != HEAP_OK)
                 return status;
             uint32_t *kept = *r;
@@ -87,10 +85,10 @@ static addr raise_large(struct heap *h, addr a, uint64_t b)
         (void)raise_memory(h);
         return 0;
     }
+    region_use_huge_memory(memory, 2 * room * sizeof *memory);
     uint32_t *r = memory, *spare = memory + room;
     enum heap_status status = square_and_multiply(h, &m, b, &r, &spare, &n, &allocated);
-    addr o = status == HEAP_OK ? int_from_digits_with_room(h, m.negative && b & 1, r, n, allocated)
-                               : status_none(h, status);
+    addr o = status == HEAP_OK ? int_from_digits_with_room(h, m.negative && b & 1, r, n, allocated) : 0;
     result_free(few, memory);
     return o;
 }
@@ -167,7 +165,7 @@ static addr power_of_limbs(struct heap *h, addr a, const struct magnitude *b, si
         if (status == HEAP_OK && bit_of(b, i - 1))
             status = multiply_modulo(h, r, &n, m.digits, m.count, c, product, quotient);
     }
-    addr o = status == HEAP_OK ? int_from_digits(h, false, r, n) : status_none(h, status);
+    addr o = status == HEAP_OK ? int_from_digits(h, false, r, n) : 0;
     result_free(few, memory);
     return o;
 }

@@ -11,8 +11,18 @@
 #include "daemon/heap/object/quick_number.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/utf8.h"
+#include "daemon/heap/region.h"
 
 #define FEW 64 /* limbs that are kept on the stack */
+
+static uint32_t *memory_for(struct heap *h, uint32_t few[FEW], size_t limbs)
+{
+    uint32_t *memory = limbs <= FEW ? few : malloc(limbs * sizeof *memory);
+    region_use_huge_memory(memory, limbs * sizeof *memory);
+    if (!memory)
+        (void)raise_memory(h);
+    return memory;
+}
 
 /* ---- to text
  * ---------------------------------------------------------------------------------------------------------
@@ -68,11 +78,10 @@ enum heap_status int_decimal(struct heap *h, addr o, char *out, size_t capacity,
         *length = put_short(out, x, int_sign(h, o) < 0);
         return HEAP_OK;
     }
-    uint32_t few[FEW];
     size_t bound = limbs_bound(LIMB_BINARY, count, LIMB_DECIMAL);
-    uint32_t *limbs = bound <= FEW ? few : malloc(bound * sizeof *limbs);
+    uint32_t few[FEW], *limbs = memory_for(h, few, bound);
     if (!limbs)
-        return raise_memory(h);
+        return raise_status(h);
     enum heap_status status = limbs_convert(h, LIMB_BINARY, int_at(h, o), count, LIMB_DECIMAL, limbs);
     if (status == HEAP_OK) {
         size_t n = 0;
@@ -150,6 +159,11 @@ static addr raise_invalid(struct heap *h, const char *text, size_t length, int b
     return raise_none(h, EXC_VALUE_ERROR, "invalid literal for int() with base %d: %s", base, shown);
 }
 
+static bool is_power_of_two(int base)
+{
+    return (base & (base - 1)) == 0;
+}
+
 struct literal {
     const char *digits, *end; /* after sign and prefix */
     size_t count;             /* digits, underscores apart */
@@ -171,8 +185,10 @@ static bool take_prefix(struct literal *l)
     return true;
 }
 
-static bool read_literal(const char *text, size_t length, int base, struct literal *l)
+static enum heap_status read_literal(struct heap *h, const char *text, size_t length, int base,
+                                     struct literal *l, bool *valid)
 {
+    *valid = false;
     *l = (struct literal){text, text + length, 0, base, false};
     if (length && (*text == '+' || *text == '-')) {
         l->negative = *text == '-';
@@ -188,27 +204,30 @@ static bool read_literal(const char *text, size_t length, int base, struct liter
     for (const char *p = l->digits; p < l->end; before = *p++) {
         if (*p == '_') {
             if (before == '_')
-                return false;
+                return HEAP_OK;
             continue;
         }
         if (digit_value(*p) >= l->base)
-            return false;
+            return HEAP_OK;
         zeros_only = zeros_only && *p == '0';
-        l->count++;
+        if (loop_goes_on(h, l->count++) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
-    if (l->count == 0 || before == '_')
-        return false;
     /* a literal like 012 is none when the base is left to it */
-    return !decimal_by_default || zeros_only || *l->digits != '0';
+    *valid = l->count > 0 && before != '_' && (!decimal_by_default || zeros_only || *l->digits != '0');
+    return HEAP_OK;
 }
 
 enum heap_status int_check_literal(struct heap *h, const char *digits, size_t length, int base)
 {
     struct literal l;
+    bool valid;
     size_t limit = h->int_max_str_digits;
-    if (limit == 0 || length <= limit || !read_literal(digits, length, base, &l) || l.count <= limit ||
-        (l.base & (l.base - 1)) == 0)
+    if (limit == 0 || length <= limit)
         return HEAP_OK;
+    enum heap_status status = read_literal(h, digits, length, base, &l, &valid);
+    if (status != HEAP_OK || !valid || l.count <= limit || is_power_of_two(l.base))
+        return status;
     return raise_error(
         h, EXC_VALUE_ERROR,
         "Exceeds the limit (%zu digits) for integer string conversion: value has %zu digits; use "
@@ -217,7 +236,8 @@ enum heap_status int_check_literal(struct heap *h, const char *digits, size_t le
 }
 
 /* The digits in groups of `width`, least first, each a limb: at most count / width + 1 of them. */
-static size_t group(const struct literal *l, unsigned width, uint32_t *limbs)
+static enum heap_status group(struct heap *h, const struct literal *l, unsigned width, uint32_t *limbs,
+                              size_t *count)
 {
     size_t n = 0;
     unsigned have = 0;
@@ -228,13 +248,41 @@ static size_t group(const struct literal *l, unsigned width, uint32_t *limbs)
         limb += (uint32_t)digit_value(*p) * scale;
         scale *= (uint32_t)l->base;
         if (++have == width) {
+            if (loop_goes_on(h, n) != HEAP_OK)
+                return HEAP_ABANDONED;
             limbs[n++] = limb;
             limb = 0, scale = 1, have = 0;
         }
     }
     if (have || n == 0)
         limbs[n++] = limb;
-    return n;
+    *count = n;
+    return HEAP_OK;
+}
+
+/* Of a power of two the digits are bits of the result, as they come from the end: in so many limbs as
+ * room_for() says. */
+static enum heap_status pack(struct heap *h, const struct literal *l, uint32_t *limbs)
+{
+    unsigned width = (unsigned)__builtin_ctz((unsigned)l->base), bits = 0;
+    uint64_t have = 0;
+    size_t n = 0;
+    for (const char *p = l->end; p > l->digits;) {
+        if (*--p == '_')
+            continue;
+        have |= (uint64_t)digit_value(*p) << bits;
+        bits += width;
+        if (bits < INT_DIGIT_BITS)
+            continue;
+        if (loop_goes_on(h, n) != HEAP_OK)
+            return HEAP_ABANDONED;
+        limbs[n++] = (uint32_t)have & INT_DIGIT_MASK;
+        have >>= INT_DIGIT_BITS;
+        bits -= INT_DIGIT_BITS;
+    }
+    if (bits)
+        limbs[n] = (uint32_t)have;
+    return loop_work(h, steps_of_bytes(l->count));
 }
 
 /* How many digits CPython makes room for: what the base needs, plus one, rounded down; exact for powers of
@@ -242,7 +290,7 @@ static size_t group(const struct literal *l, unsigned width, uint32_t *limbs)
 static size_t room_for(const struct literal *l)
 {
     unsigned base = (unsigned)l->base;
-    if ((base & (base - 1)) == 0)
+    if (is_power_of_two(l->base))
         return (l->count * (size_t)__builtin_ctz(base) + INT_DIGIT_BITS - 1) / INT_DIGIT_BITS;
     double digits = base == 10 ? 0.11073093649624542 : log(base) / log((double)LIMB_BINARY);
     return (size_t)((double)l->count * digits + 1.0);
@@ -266,39 +314,55 @@ static bool read_short(const char *text, size_t length, struct literal *l, uint6
     return true;
 }
 
+static addr packed(struct heap *h, const struct literal *l)
+{
+    size_t count = room_for(l);
+    uint32_t few[FEW], *limbs = memory_for(h, few, count);
+    addr o = limbs && pack(h, l, limbs) == HEAP_OK
+                 ? int_from_digits_with_room(h, l->negative, limbs, count, count)
+                 : 0;
+    if (limbs != few)
+        free(limbs);
+    return o;
+}
+
+static addr converted(struct heap *h, const struct literal *l)
+{
+    uint32_t radix = (uint32_t)l->base;
+    unsigned width = 1;
+    while ((uint64_t)radix * (unsigned)l->base <= LIMB_BINARY) {
+        radix *= (uint32_t)l->base;
+        width++;
+    }
+    size_t groups = l->count / width + 1, bound = limbs_bound(radix, groups, LIMB_BINARY);
+    uint32_t few[FEW], *memory = memory_for(h, few, groups + bound);
+    if (!memory)
+        return 0;
+    uint32_t *out = memory + groups;
+    enum heap_status status = group(h, l, width, memory, &groups);
+    if (status == HEAP_OK)
+        status = limbs_convert(h, radix, memory, groups, LIMB_BINARY, out);
+    addr o = status == HEAP_OK
+                 ? int_from_digits_with_room(h, l->negative, out, limbs_bound(radix, groups, LIMB_BINARY),
+                                             room_for(l))
+                 : 0;
+    if (memory != few)
+        free(memory);
+    return o;
+}
+
 addr int_from_text(struct heap *h, const char *digits, size_t length, int base)
 {
     struct literal l;
     uint64_t value;
+    bool valid;
     if (base == 10 && read_short(digits, length, &l, &value)) {
         uint32_t two[2] = {(uint32_t)value & INT_DIGIT_MASK, (uint32_t)(value >> INT_DIGIT_BITS)};
         return int_from_digits_with_room(h, l.negative, two, 2, room_for(&l));
     }
-    if (!read_literal(digits, length, base, &l))
-        return raise_invalid(h, digits, length, base);
-    uint32_t radix = (uint32_t)l.base;
-    unsigned width = 1;
-    while ((uint64_t)radix * (unsigned)l.base <= LIMB_BINARY) {
-        radix *= (uint32_t)l.base;
-        width++;
-    }
-    size_t groups = l.count / width + 1, bound = limbs_bound(radix, groups, LIMB_BINARY);
-    uint32_t few[FEW];
-    uint32_t *memory = groups + bound <= FEW ? few : malloc((groups + bound) * sizeof *memory);
-    if (!memory) {
-        (void)raise_memory(h);
+    if (read_literal(h, digits, length, base, &l, &valid) != HEAP_OK)
         return 0;
-    }
-    uint32_t *out = memory + groups;
-    addr o = 0;
-    groups = group(&l, width, memory);
-    enum heap_status status = limbs_convert(h, radix, memory, groups, LIMB_BINARY, out);
-    if (status == HEAP_OK)
-        o = int_from_digits_with_room(h, l.negative, out, limbs_bound(radix, groups, LIMB_BINARY),
-                                      room_for(&l));
-    else if (status == HEAP_ABANDONED)
-        o = raise_abandoned(h);
-    if (memory != few)
-        free(memory);
-    return o;
+    if (!valid)
+        return raise_invalid(h, digits, length, base);
+    return is_power_of_two(l.base) ? packed(h, &l) : converted(h, &l);
 }

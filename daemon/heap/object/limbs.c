@@ -9,19 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "daemon/heap/object/object.h"
+#include "daemon/heap/object/long_work.h"
+#include "daemon/heap/region.h"
 
-#define KARATSUBA 48 /* limbs; measured on int text of 100,000 digits */
-#define PIECE     64 /* limbs that are converted one after the other */
-#define POWERS    32 /* squarings: 64 * 2**32 limbs are more than there is memory for */
+#define KARATSUBA     48                /* limbs; measured on int text of 100,000 digits */
+#define PIECE         64                /* limbs that are converted one after the other */
+#define POWERS        32                /* squarings: 64 * 2**32 limbs are more than there is memory for */
+#define LIMBS_AT_ONCE ((size_t)1 << 14) /* of a long factor, times fewer than KARATSUBA */
 
 /* ---- one limb after the other
  * ---------------------------------------------------------------------------------------- */
 
+/* r += a * b, where r's limbs from the nb-th on are 0. */
 static inline __attribute__((always_inline)) void
 multiply_rows(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
 {
-    memset(r, 0, (na + nb) * sizeof *r);
     for (size_t i = 0; i < na; i++) {
         uint64_t carry = 0;
         for (size_t j = 0; j < nb; j++) {
@@ -33,13 +35,22 @@ multiply_rows(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const u
     }
 }
 
-/* The radix is a constant in each: division by it is a multiplication or a shift. */
-static void by_hand(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na, const uint32_t *b, size_t nb)
+/* na <= nb, of which so many limbs are taken between two looks. The radix is a constant in each: division by
+ * it is a multiplication or a shift. */
+static enum heap_status by_hand(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na,
+                                const uint32_t *b, size_t nb)
 {
-    if (radix == LIMB_BINARY)
-        multiply_rows(LIMB_BINARY, r, a, na, b, nb);
-    else
-        multiply_rows(LIMB_DECIMAL, r, a, na, b, nb);
+    enum heap_status status = bytes_clear(h, r, (na + nb) * sizeof *r);
+    for (size_t n; nb && status == HEAP_OK; nb -= n, b += n, r += n) {
+        n = nb < 2 * LIMBS_AT_ONCE ? nb : LIMBS_AT_ONCE; /* the last is no shorter than a */
+        if (radix == LIMB_BINARY)
+            multiply_rows(LIMB_BINARY, r, a, na, b, n);
+        else
+            multiply_rows(LIMB_DECIMAL, r, a, na, b, n);
+        if (n < nb)
+            status = loop_work(h, 0);
+    }
+    return status;
 }
 
 static inline __attribute__((always_inline)) void
@@ -68,26 +79,30 @@ static void convert_piece(uint32_t from, const uint32_t *in, size_t count, uint3
         convert_rows(from, in, count, LIMB_DECIMAL, out, size);
 }
 
-/* r += a, where r is long enough for the sum. */
-void limbs_add(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
+enum heap_status limbs_add(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
 {
     uint32_t carry = 0;
     for (size_t i = 0; i < na || carry; i++) {
         uint32_t t = r[i] + carry + (i < na ? a[i] : 0);
         carry = t >= radix;
         r[i] = carry ? t - radix : t;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
+    return HEAP_OK;
 }
 
-/* r -= a, where r >= a. */
-void limbs_subtract(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
+enum heap_status limbs_subtract(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na)
 {
     uint32_t borrow = 0;
     for (size_t i = 0; i < na || borrow; i++) {
         uint32_t subtrahend = borrow + (i < na ? a[i] : 0);
         borrow = r[i] < subtrahend;
         r[i] = borrow ? r[i] + radix - subtrahend : r[i] - subtrahend;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
+    return HEAP_OK;
 }
 
 size_t limbs_significant(const uint32_t *limbs, size_t count)
@@ -114,9 +129,18 @@ static uint32_t *scratch(struct heap *h, size_t limbs)
 {
     /* no single piece of it is larger than all that the heap may have */
     uint32_t *p = limbs * sizeof *p <= h->limit ? calloc(limbs, sizeof *p) : NULL;
+    region_use_huge_memory(p, limbs * sizeof *p);
     if (!p)
         (void)raise_memory(h);
     return p;
+}
+
+/* r = a + b, of which b has one limb fewer or as many; r has one more than a. */
+static enum heap_status sum_of_halves(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a,
+                                      size_t na, const uint32_t *b, size_t nb)
+{
+    enum heap_status status = bytes_copy(h, r, a, na * sizeof *r);
+    return status == HEAP_OK ? limbs_add(h, radix, r, b, nb) : status;
 }
 
 /* Both of n limbs. */
@@ -128,21 +152,21 @@ static enum heap_status karatsuba(struct heap *h, uint32_t radix, uint32_t *r, c
     if (!memory)
         return HEAP_RAISED;
     uint32_t *sa = memory, *sb = sa + sum, *middle = sb + sum;
-    memcpy(sa, a + low, high * sizeof *a);
-    limbs_add(radix, sa, a, low);
-    memcpy(sb, b + low, high * sizeof *b);
-    limbs_add(radix, sb, b, low);
-
-    enum heap_status status = limbs_multiply(h, radix, r, a, low, b, low);
+    enum heap_status status = sum_of_halves(h, radix, sa, a + low, high, a, low);
+    if (status == HEAP_OK)
+        status = sum_of_halves(h, radix, sb, b + low, high, b, low);
+    if (status == HEAP_OK)
+        status = limbs_multiply(h, radix, r, a, low, b, low);
     if (status == HEAP_OK)
         status = limbs_multiply(h, radix, r + 2 * low, a + low, high, b + low, high);
     if (status == HEAP_OK)
         status = limbs_multiply(h, radix, middle, sa, sum, sb, sum);
-    if (status == HEAP_OK) {
-        limbs_subtract(radix, middle, r, 2 * low);
-        limbs_subtract(radix, middle, r + 2 * low, 2 * high);
-        limbs_add(radix, r + low, middle, limbs_significant(middle, 2 * sum));
-    }
+    if (status == HEAP_OK)
+        status = limbs_subtract(h, radix, middle, r, 2 * low);
+    if (status == HEAP_OK)
+        status = limbs_subtract(h, radix, middle, r + 2 * low, 2 * high);
+    if (status == HEAP_OK)
+        status = limbs_add(h, radix, r + low, middle, limbs_significant(middle, 2 * sum));
     free(memory);
     return status;
 }
@@ -154,13 +178,12 @@ static enum heap_status in_pieces(struct heap *h, uint32_t radix, uint32_t *r, c
     uint32_t *part = scratch(h, 2 * nb);
     if (!part)
         return HEAP_RAISED;
-    memset(r, 0, (na + nb) * sizeof *r);
-    enum heap_status status = HEAP_OK;
+    enum heap_status status = bytes_clear(h, r, (na + nb) * sizeof *r);
     for (size_t i = 0; i < na && status == HEAP_OK; i += nb) {
         size_t n = na - i < nb ? na - i : nb;
         status = limbs_multiply(h, radix, part, a + i, n, b, nb);
         if (status == HEAP_OK)
-            limbs_add(radix, r + i, part, limbs_significant(part, n + nb));
+            status = limbs_add(h, radix, r + i, part, limbs_significant(part, n + nb));
     }
     free(part);
     return status;
@@ -170,8 +193,9 @@ enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, con
                                 const uint32_t *b, size_t nb)
 {
     if (na < KARATSUBA || nb < KARATSUBA) {
-        by_hand(radix, r, a, na, b, nb);
-        return loop_work(h, steps_of_limbs((uint64_t)na * nb));
+        enum heap_status status =
+            na < nb ? by_hand(h, radix, r, a, na, b, nb) : by_hand(h, radix, r, b, nb, a, na);
+        return status == HEAP_OK ? loop_work(h, steps_of_limbs((uint64_t)na * nb)) : status;
     }
     enum heap_status status = loop_check(h);
     if (status != HEAP_OK)
@@ -184,33 +208,41 @@ enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, con
 /* ---- division
  * -------------------------------------------------------------------------------------------------------- */
 
-static uint32_t divide_by_limb(const uint32_t *a, size_t na, uint32_t b, uint32_t *quotient)
+static enum heap_status divide_by_limb(struct heap *h, const uint32_t *a, size_t na, uint32_t b,
+                                       uint32_t *quotient, uint32_t *remainder)
 {
     uint64_t rest = 0;
     for (size_t i = na; i > 0; i--) {
         rest = rest << 30 | a[i - 1];
         quotient[i - 1] = (uint32_t)(rest / b);
         rest %= b;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
-    return (uint32_t)rest;
+    *remainder = (uint32_t)rest;
+    return HEAP_OK;
 }
 
-/* r[0 .. n) = a << bits; answers what falls out. */
-static uint32_t shift_left(uint32_t *r, const uint32_t *a, size_t n, int bits)
+/* r[0 .. n) = a << bits, and what falls out. */
+static enum heap_status shift_left(struct heap *h, uint32_t *r, const uint32_t *a, size_t n, int bits,
+                                   uint32_t *out)
 {
     uint32_t carry = 0;
     for (size_t i = 0; i < n; i++) {
         uint64_t t = (uint64_t)a[i] << bits | carry;
         r[i] = (uint32_t)(t & (LIMB_BINARY - 1));
         carry = (uint32_t)(t >> 30);
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
-    return carry;
+    *out = carry;
+    return HEAP_OK;
 }
 
 /* One step of long division: the digit of the quotient for u[0 .. n], from which it takes that many times v[0
  * .. n). v's highest limb has its highest bit set, so that the estimate from the leading limbs is at most 2
  * too large (Knuth, 4.3.1, D). */
-static uint32_t divide_step(uint32_t *u, const uint32_t *v, size_t n)
+static enum heap_status divide_step(struct heap *h, uint32_t *u, const uint32_t *v, size_t n, uint32_t *out)
 {
     uint64_t top = (uint64_t)u[n] << 30 | u[n - 1], q = top / v[n - 1], rest = top % v[n - 1];
     while (q >= LIMB_BINARY || q * v[n - 2] > (rest << 30 | u[n - 2])) {
@@ -224,6 +256,8 @@ static uint32_t divide_step(uint32_t *u, const uint32_t *v, size_t n)
         int64_t t = (int64_t)u[i] - (int64_t)(q * v[i] & (LIMB_BINARY - 1)) + borrow;
         u[i] = (uint32_t)(t & (LIMB_BINARY - 1));
         borrow = (t >> 30) - (int64_t)(q * v[i] >> 30);
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
     int64_t t = (int64_t)u[n] + borrow;
     u[n] = (uint32_t)(t & (LIMB_BINARY - 1));
@@ -233,35 +267,40 @@ static uint32_t divide_step(uint32_t *u, const uint32_t *v, size_t n)
             uint32_t sum = u[i] + v[i] + carry;
             u[i] = sum & (LIMB_BINARY - 1);
             carry = sum >> 30;
+            if (loop_goes_on(h, i) != HEAP_OK)
+                return HEAP_ABANDONED;
         }
         u[n] = (u[n] + carry) & (LIMB_BINARY - 1);
         q--;
     }
-    return (uint32_t)q;
+    *out = (uint32_t)q;
+    return HEAP_OK;
 }
 
 enum heap_status limbs_divide(struct heap *h, const uint32_t *a, size_t na, const uint32_t *b, size_t nb,
                               uint32_t *quotient, uint32_t *remainder)
 {
     if (nb == 1) {
-        remainder[0] = divide_by_limb(a, na, b[0], quotient);
-        return loop_work(h, steps_of_limbs(na));
+        enum heap_status status = divide_by_limb(h, a, na, b[0], quotient, remainder);
+        return status == HEAP_OK ? loop_work(h, steps_of_limbs(na)) : status;
     }
     uint32_t *u = scratch(h, na + 1 + nb);
     if (!u)
         return HEAP_RAISED;
-    uint32_t *v = u + na + 1;
+    uint32_t *v = u + na + 1, none;
     int bits = __builtin_clz(b[nb - 1]) - 2;
-    shift_left(v, b, nb, bits);
-    u[na] = shift_left(u, a, na, bits);
-    enum heap_status status = HEAP_OK;
+    enum heap_status status = shift_left(h, v, b, nb, bits, &none);
+    if (status == HEAP_OK)
+        status = shift_left(h, u, a, na, bits, &u[na]);
     for (size_t i = na - nb + 1; i > 0 && status == HEAP_OK; i--) {
-        quotient[i - 1] = divide_step(u + i - 1, v, nb);
+        status = divide_step(h, u + i - 1, v, nb, &quotient[i - 1]);
         if (status == HEAP_OK)
             status = loop_work(h, steps_of_limbs(nb));
     }
-    for (size_t i = 0; i < nb; i++) /* back by `bits` */
+    for (size_t i = 0; i < nb && status == HEAP_OK; i++) { /* back by `bits` */
         remainder[i] = (u[i] >> bits | (uint32_t)((uint64_t)u[i + 1] << (30 - bits))) & (LIMB_BINARY - 1);
+        status = loop_goes_on(h, i);
+    }
     free(u);
     return status;
 }
@@ -339,12 +378,12 @@ static enum heap_status convert(struct heap *h, const struct conversion *c, cons
     if (status == HEAP_OK)
         status = convert(h, c, in, low, out);
     if (status == HEAP_OK) {
-        memset(out + low_size, 0, (size - low_size) * sizeof *out);
         size_t n = limbs_significant(upper, high_size);
-        if (n)
+        status = bytes_clear(h, out + low_size, (size - low_size) * sizeof *out);
+        if (n && status == HEAP_OK)
             status = limbs_multiply(h, c->to, product, upper, n, c->power[level], c->length[level]);
         if (n && status == HEAP_OK)
-            limbs_add(c->to, out, product, limbs_significant(product, n + c->length[level]));
+            status = limbs_add(h, c->to, out, product, limbs_significant(product, n + c->length[level]));
     }
     free(upper);
     return status;

@@ -15,10 +15,12 @@
 enum heap_status limbs_multiply(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a, size_t na,
                                 const uint32_t *b, size_t nb) HEAP_MUST_CHECK;
 
-/* The sum and the difference (of which a >= b), in place: r += a, r -= a. r is long enough for the sum, and
+/* The sum and the difference (of which r >= a), in place: r += a, r -= a. r is long enough for the sum, and
  * the carry stays inside it. */
-void limbs_add(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na);
-void limbs_subtract(uint32_t radix, uint32_t *r, const uint32_t *a, size_t na);
+enum heap_status limbs_add(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a,
+                           size_t na) HEAP_MUST_CHECK;
+enum heap_status limbs_subtract(struct heap *h, uint32_t radix, uint32_t *r, const uint32_t *a,
+                                size_t na) HEAP_MUST_CHECK;
 
 /* Without leading zeros. */
 size_t limbs_significant(const uint32_t *limbs, size_t count);

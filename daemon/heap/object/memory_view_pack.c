@@ -134,11 +134,13 @@ static enum heap_status pack_int(struct heap *h, addr value, char code, size_t s
     enum heap_status status = reworded(h, object_index(h, value, &index), code);
     if (status != HEAP_OK)
         return status;
-    bool fits = strchr("bhilqn", code) || code == 'P' ? int_to_bytes(h, index, out, size, true) : false;
-    if (!fits && !strchr("bhilqn", code) && int_sign(h, index) >= 0)
-        fits = int_to_bytes(h, index, out, size, false);
+    bool fits = false;
+    if (strchr("bhilqn", code) || code == 'P')
+        status = int_to_bytes(h, index, out, size, true, true, &fits);
+    if (status == HEAP_OK && !fits && !strchr("bhilqn", code) && int_sign(h, index) >= 0)
+        status = int_to_bytes(h, index, out, size, true, false, &fits);
     decref(h, index);
-    return fits ? HEAP_OK : invalid_value(h, code);
+    return status != HEAP_OK || fits ? status : invalid_value(h, code);
 }
 
 static enum heap_status pack_float(struct heap *h, addr value, char code, uint8_t *out)

@@ -41,7 +41,8 @@ enum heap_status int_order_argument(struct heap *h, addr o, const char *method, 
 }
 
 /* Digits of 30 bits from bytes, lowest first in `digits`; of a negative number the complement. */
-static void take_bytes(const uint8_t *bytes, size_t length, bool little, bool negative, uint32_t *digits)
+static enum heap_status take_bytes(struct heap *h, const uint8_t *bytes, size_t length, bool little,
+                                   bool negative, uint32_t *digits)
 {
     uint64_t have = 0, carry = negative;
     unsigned bits = 0;
@@ -59,8 +60,11 @@ static void take_bytes(const uint8_t *bytes, size_t length, bool little, bool ne
             have >>= INT_DIGIT_BITS;
             bits -= INT_DIGIT_BITS;
         }
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
     *digits = (uint32_t)have | (uint32_t)(carry && negative ? 1u << bits : 0);
+    return HEAP_OK;
 }
 
 static addr int_from_bytes(struct heap *h, const uint8_t *bytes, size_t length, bool little, bool is_signed)
@@ -77,9 +81,10 @@ static addr int_from_bytes(struct heap *h, const uint8_t *bytes, size_t length, 
         }
         digits = heap_at(h, table);
     }
-    memset(digits, 0, count * sizeof *digits);
-    take_bytes(bytes, length, little, negative, digits);
-    addr o = int_from_digits(h, negative, digits, count);
+    digits[count - 1] = digits[count - 2] = 0; /* the last of them may get none */
+    addr o = take_bytes(h, bytes, length, little, negative, digits) == HEAP_OK
+                 ? int_from_digits(h, negative, digits, count)
+                 : 0;
     table_free(h, table);
     return o;
 }

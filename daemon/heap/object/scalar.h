@@ -32,6 +32,9 @@ double float_value(const struct heap *h, addr o);
 size_t float_repr(double value, char out[32]); /* shortest repr as Python's: 1.0, 1e+16, inf, nan */
 bool float_from_text(const char *text, size_t length,
                      double *out); /* correctly rounded, locale-independent; false: no number */
+/* The same of a text that may be long; *good: it is a number. */
+enum heap_status float_read(struct heap *h, const char *text, size_t length, double *out,
+                            bool *good) HEAP_MUST_CHECK;
 
 addr complex_new(struct heap *h, double real, double imag) HEAP_MUST_CHECK;
 addr range_new(struct heap *h, addr start, addr stop,

@@ -39,10 +39,14 @@ static bool readable(const struct heap *h, addr a, uint64_t size)
 static enum heap_status address_argument(struct heap *h, addr o, addr *out)
 {
     uint8_t bytes[8];
+    bool fits;
     if (!int_is_kind(h, o))
         return raise_error(h, EXC_TYPE_ERROR, "integer expected");
     *out = 0;
-    if (int_sign(h, o) < 0 || !int_to_bytes(h, o, bytes, sizeof bytes, false))
+    enum heap_status status = int_to_bytes(h, o, bytes, sizeof bytes, true, false, &fits);
+    if (status != HEAP_OK)
+        return status;
+    if (int_sign(h, o) < 0 || !fits)
         return raise_error(h, EXC_VALUE_ERROR, "no address: not from 0 to 2**64 - 1");
     for (size_t i = 0; i < sizeof bytes; i++)
         *out |= (addr)bytes[i] << 8 * i;
