@@ -121,7 +121,7 @@ size_t heap_extents(const struct heap *h, struct extent out[EXTENTS_MAX])
 
 static void use_huge_blocks(struct heap *h, const struct blocks *b)
 {
-    if (b->top - b->start > REGION_HUGE_BLOCKS_FROM)
+    if (b->top - b->start >= REGION_HUGE_BLOCKS_FROM)
         region_use_huge_blocks(h, b->start - HEAP_BASE + REGION_HUGE_BLOCKS_FROM, b->end - HEAP_BASE);
 }
 

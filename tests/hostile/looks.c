@@ -38,6 +38,7 @@ static void give_up(unsigned minor, struct python_host *host, const struct opera
     python_end(h, &outcome);
     heap_abandon_after(h, 0);
     heap_resume(h);
+    heap_clear_raised(h);
     (void)heap_verify(h, tell, NULL);
     if (o->afterwards.length)
         run(h, o->afterwards.text, o->afterwards.length, host, true);

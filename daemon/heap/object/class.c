@@ -100,20 +100,16 @@ addr metatype_of_bases(struct heap *h, addr metatype, addr bases)
 /* ---- the type object
  * -------------------------------------------------------------------------------------------------- */
 
-static bool has_null(const struct heap *h, addr s)
-{
-    for (size_t i = 0; i < str_length(h, s); i++)
-        if (!str_char(h, s, i))
-            return true;
-    return false;
-}
-
 enum heap_status type_set_name(struct heap *h, addr type, addr name)
 {
     struct heap_type_names *names = heap_type_names(h, type);
     size_t size = str_utf8_size(h, name);
     addr block = 0;
-    if (size && has_null(h, name))
+    bool has_nul;
+    enum heap_status status = str_has_nul(h, name, &has_nul);
+    if (status != HEAP_OK)
+        return status;
+    if (has_nul)
         return raise_error(h, EXC_VALUE_ERROR, "type name must not contain null characters");
     if (raise_unless_utf8(h, name) != HEAP_OK)
         return HEAP_RAISED;

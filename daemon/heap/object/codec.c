@@ -36,14 +36,6 @@ static void shown(const struct heap *h, addr s, char *out, size_t size)
     out[n] = 0;
 }
 
-static bool has_nul(const struct heap *h, addr s)
-{
-    for (size_t i = 0; i < str_length(h, s); i++)
-        if (!str_char(h, s, i))
-            return true;
-    return false;
-}
-
 /* Codecs of the module codecs that are of bytes to bytes, or of texts to texts. */
 static bool is_of_other_kind(const char *name)
 {
@@ -71,9 +63,13 @@ static enum heap_status read_coding(struct heap *h, const struct call *call, con
         if (values[i] && !str_is_kind(h, values[i]))
             return raise_error(h, EXC_TYPE_ERROR, "%s() argument '%s' must be str, not %s", method, names[i],
                                argument_type_name(h, values[i]));
-    for (size_t i = 0; i < 2; i++)
-        if (values[i] && has_nul(h, values[i]))
+    for (size_t i = 0; i < 2; i++) {
+        bool has_nul = false;
+        if (values[i] && (status = str_has_nul(h, values[i], &has_nul)) != HEAP_OK)
+            return status;
+        if (has_nul)
             return raise_error(h, EXC_VALUE_ERROR, "embedded null character");
+    }
     *out = (struct coding){.codec = &codecs[CODEC_UTF8], .handler = STRICT, .known = true};
     if (values[0]) {
         char name[64];

@@ -51,8 +51,8 @@ addr keys_new(struct heap *h, unsigned log2_size, bool unicode)
                keys_usable_of(KEYS_LOG_MINSIZE) * sizeof(struct unicode_entry));
         return keys;
     }
-    memset(k + 1, 0xff, indices); /* a sixth of it all at most */
-    if (bytes_clear(h, keys_entries(k), usable * entry_size(unicode)) == HEAP_OK)
+    if (bytes_fill(h, k + 1, 0xff, indices) == HEAP_OK &&
+        bytes_clear(h, keys_entries(k), usable * entry_size(unicode)) == HEAP_OK)
         return keys;
     memory_free(h, keys);
     return 0;

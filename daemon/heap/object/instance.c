@@ -22,6 +22,7 @@
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/text.h"
 
 #define VALUES_WORD 32 /* before the object, up to 3.11 */
@@ -95,7 +96,11 @@ addr instance_alloc(struct heap *h, addr type, size_t items)
     if (!o)
         return 0;
     if (itemsize) {
-        memset((char *)heap_at(h, o) + t->basicsize, 0, size - (size_t)t->basicsize);
+        char *end = (char *)heap_at(h, o) + t->basicsize;
+        if (bytes_clear(h, end, size - (size_t)t->basicsize) != HEAP_OK) {
+            object_free_memory(h, o); /* nobody's finalizer gets to see it */
+            return 0;
+        }
         HEAP_FIELD(h, o, 16, int64_t) = (int64_t)items;
     }
     if (values)

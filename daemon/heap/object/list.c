@@ -363,7 +363,7 @@ static enum heap_status extend_by_keys(struct heap *h, addr l, addr source)
     while (is_dict ? dict_next(h, source, &position, &key, &value) : set_next(h, source, &position, &key)) {
         *to++ = incref(h, key);
         list_at(h, l)->size++;
-        if ((status = loop_of_items_goes_on(h, position)) != HEAP_OK)
+        if ((status = loop_of_items_goes_on(h, (size_t)list_at(h, l)->size)) != HEAP_OK)
             break;
     }
     while (status != HEAP_OK && list_at(h, l)->size > (int64_t)n) {

@@ -34,17 +34,22 @@ static inline enum heap_status bytes_copy(struct heap *h, void *to, const void *
     return HEAP_OK;
 }
 
-static inline enum heap_status bytes_clear(struct heap *h, void *to, size_t size)
+static inline enum heap_status bytes_fill(struct heap *h, void *to, int byte, size_t size)
 {
     char *bytes = to;
     for (; HEAP_UNLIKELY(size > BYTES_AT_ONCE); size -= BYTES_AT_ONCE) {
-        memset(bytes, 0, BYTES_AT_ONCE);
+        memset(bytes, byte, BYTES_AT_ONCE);
         bytes += BYTES_AT_ONCE;
         if (loop_work(h, 0) != HEAP_OK)
             return HEAP_ABANDONED;
     }
-    memset(bytes, 0, size);
+    memset(bytes, byte, size);
     return HEAP_OK;
+}
+
+static inline enum heap_status bytes_clear(struct heap *h, void *to, size_t size)
+{
+    return bytes_fill(h, to, 0, size);
 }
 
 /* A reference more to each of these; when asked to stop, to none. */

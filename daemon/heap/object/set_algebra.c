@@ -91,9 +91,15 @@ static enum heap_status step_add(struct heap *h, void *context, addr key, int64_
 
 static enum heap_status step_discard(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
 {
+    struct operands *c = context;
     (void)stop;
     bool found;
-    return set_discard_hashed(h, ((struct operands *)context)->result, key, hash, &found);
+    enum heap_status status = c->noting ? undo_reserve(h, &c->undo) : HEAP_OK;
+    if (status == HEAP_OK)
+        status = set_discard_hashed(h, c->result, key, hash, &found);
+    if (status == HEAP_OK && found && c->noting)
+        undo_note(h, &c->undo, key, incref(h, key));
+    return status;
 }
 
 static enum heap_status contains(struct heap *h, addr o, addr key, int64_t hash, bool *out)
@@ -295,6 +301,28 @@ addr set_intersection(struct heap *h, addr s, addr other)
     return finished(h, result, each(h, walked, step_filter, &c, false));
 }
 
+/* What `other` has goes from the result, whose table shrinks where many of its entries are deleted ones. */
+static enum heap_status take_away(struct heap *h, addr other, struct operands *c)
+{
+    addr s = c->result, common = 0;
+    if (object_is_anyset(h, other) && set_length(h, other) >> 3 > set_length(h, s)) {
+        if (!(common = set_intersection(h, s, other)))
+            return raise_status(h);
+        other = common;
+    }
+    enum heap_status status = each(h, other, step_discard, c, true);
+    xdecref(h, common);
+    const struct set_object *set = set_at(h, s);
+    if (status != HEAP_OK || set->fill - set->used <= set->mask / 4)
+        return status;
+    size_t used = (size_t)set->used;
+    status = set_resize(h, s, used > 50000 ? used * 2 : used * 4);
+    if (status != HEAP_RAISED)
+        return status;
+    heap_clear_raised(h); /* the deleted entries stay for now */
+    return HEAP_OK;
+}
+
 addr set_difference(struct heap *h, addr s, addr other)
 {
     bool is_dict = object_is_exact(h, other, KIND_DICT);
@@ -305,7 +333,8 @@ addr set_difference(struct heap *h, addr s, addr other)
         count = dict_length(h, other);
     if (count == SIZE_MAX || set_length(h, s) >> 2 > count) { /* cheaper to take away from a copy */
         addr copy = copy_as(h, base_type(h, s), s);
-        return copy ? finished(h, copy, set_difference_update(h, copy, other)) : 0;
+        struct operands c = {.result = copy};
+        return copy ? finished(h, copy, take_away(h, other, &c)) : 0;
     }
     addr result = set_new_of(h, base_type(h, s));
     struct operands c = {.result = result, .filter = other, .keep = false};
@@ -322,26 +351,10 @@ addr set_symmetric_difference(struct heap *h, addr s, addr other)
 
 enum heap_status set_difference_update(struct heap *h, addr s, addr other)
 {
-    if (s == other) {
-        set_clear(h, s);
-        return HEAP_OK;
-    }
-    addr common = 0;
-    if (object_is_anyset(h, other) && set_length(h, other) >> 3 > set_length(h, s)) {
-        if (!(common = set_intersection(h, s, other)))
-            return raise_status(h);
-        other = common;
-    }
-    enum heap_status status = each(h, other, step_discard, &(struct operands){.result = s}, true);
-    xdecref(h, common);
-    const struct set_object *set = set_at(h, s);
-    if (status != HEAP_OK || set->fill - set->used <= set->mask / 4)
-        return status;
-    size_t used = (size_t)set->used;
-    status = set_resize(h, s, used > 50000 ? used * 2 : used * 4);
-    if (status != HEAP_RAISED)
-        return status;
-    heap_clear_raised(h); /* the deleted entries stay for now */
+    struct operands c = updating(h, s);
+    if (s != other)
+        return settle(h, take_away(h, other, &c), &c);
+    set_clear(h, s);
     return HEAP_OK;
 }
 

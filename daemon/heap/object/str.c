@@ -63,6 +63,17 @@ bool str_equal(const struct heap *h, addr a, addr b)
            memcmp(str_data(h, a), str_data(h, b), length * kind) == 0;
 }
 
+enum heap_status str_has_nul(struct heap *h, addr s, bool *out)
+{
+    *out = false;
+    for (size_t i = 0; i < str_length(h, s) && !*out; i++) {
+        *out = str_char(h, s, i) == 0;
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    return HEAP_OK;
+}
+
 bool str_equal_utf8(const struct heap *h, addr s, const char *utf8, size_t length)
 {
     if (str_is_ascii(h, s))

@@ -29,6 +29,7 @@ uint32_t str_char(const struct heap *h, addr s, size_t index);
 int64_t str_hash(struct heap *h, addr s); /* cached in the object */
 bool str_equal(const struct heap *h, addr a, addr b);
 bool str_equal_utf8(const struct heap *h, addr s, const char *utf8, size_t length);
+enum heap_status str_has_nul(struct heap *h, addr s, bool *out) HEAP_MUST_CHECK;
 size_t str_utf8_size(const struct heap *h, addr s);
 size_t str_utf8(const struct heap *h, addr s,
                 char *out); /* writes str_utf8_size bytes, no NUL; answers how many */
