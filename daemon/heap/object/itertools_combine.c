@@ -1,11 +1,13 @@
 /* itertools: product, permutations and combinations with and without replacement.
  *
- *   product        16 pools   24 indices   32 result   40 stopped
- *   combinations   16 pool    24 indices   32 result   40 r        48 stopped      (and ..._with_replacement)
- *   permutations   16 pool    24 indices   32 cycles   40 result   48 r   56 stopped
+ *   product        16 pools   24 indices   32 result   40 stopped   44 stale
+ *   combinations   16 pool    24 indices   32 result   40 r   48 stopped   52 stale   (and
+ * ..._with_replacement) permutations   16 pool    24 indices   32 cycles   40 result   48 r   56 stopped   60
+ * stale
  *
  * indices and cycles are blocks of machine words. The result is the tuple given out last, changed in place
- * when nobody has kept it.
+ * when nobody has kept it. When the run is given up meanwhile, the indices are those of what was given out
+ * last again, and the result is stale: its items are put right when the next one is asked for.
  */
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/int.h"
@@ -68,8 +70,7 @@ static addr first_result(struct heap *h, addr pool, const int64_t *indices, size
     return t;
 }
 
-/* The items from `from` on of the result, *new* to the caller, as the indices say now. When asked to stop
- * there is no result any more: the next one is made anew, of these indices. */
+/* The items from `from` on of the result, *new* to the caller, as the indices say now. */
 static enum heap_status refresh(struct heap *h, addr *field, addr pool, const int64_t *indices, size_t from,
                                 size_t count, addr *item)
 {
@@ -78,11 +79,26 @@ static enum heap_status refresh(struct heap *h, addr *field, addr pool, const in
         set_item(h, result, i, tuple_item(h, pool, (size_t)indices[i]));
         if (loop_of_items_goes_on(h, i) != HEAP_OK) {
             decref(h, result);
-            object_replace(h, field, 0);
             return HEAP_ABANDONED;
         }
     }
     *item = result;
+    return HEAP_OK;
+}
+
+/* A result that is nobody else's, with the items that the indices say. */
+static enum heap_status current_result(struct heap *h, addr *field, int32_t *stale, addr pool,
+                                       const int64_t *indices, size_t count)
+{
+    addr result;
+    enum heap_status status = own_result(h, field, count);
+    if (status != HEAP_OK || !*stale)
+        return status;
+    status = refresh(h, field, pool, indices, 0, count, &result);
+    if (status != HEAP_OK)
+        return status;
+    *stale = 0;
+    decref(h, result);
     return HEAP_OK;
 }
 
@@ -171,6 +187,15 @@ static int64_t combinations_advance(const struct heap *h, struct combinations *c
     return i;
 }
 
+/* Back to before combinations_advance(), which answered `i`. */
+static void combinations_retreat(const struct heap *h, struct combinations *c, bool replacing, int64_t i)
+{
+    int64_t *indices = words_at(h, c->indices), n = (int64_t)tuple_length(h, c->pool);
+    indices[i]--;
+    for (int64_t j = i + 1; j < c->r; j++)
+        indices[j] = replacing ? n - 1 : j + n - c->r;
+}
+
 static enum heap_status combinations_next(struct heap *h, addr o, bool replacing, addr *item)
 {
     struct combinations *c = combinations_at(h, o);
@@ -184,7 +209,8 @@ static enum heap_status combinations_next(struct heap *h, addr o, bool replacing
         c->result = first;
         return give(h, first, item);
     }
-    enum heap_status status = own_result(h, &c->result, (size_t)c->r);
+    enum heap_status status =
+        current_result(h, &c->result, &c->stale, c->pool, words_at(h, c->indices), (size_t)c->r);
     if (status != HEAP_OK)
         return status;
     int64_t from = combinations_advance(h, c, replacing);
@@ -192,7 +218,12 @@ static enum heap_status combinations_next(struct heap *h, addr o, bool replacing
         c->stopped = 1;
         return HEAP_OK;
     }
-    return refresh(h, &c->result, c->pool, words_at(h, c->indices), (size_t)from, (size_t)c->r, item);
+    status = refresh(h, &c->result, c->pool, words_at(h, c->indices), (size_t)from, (size_t)c->r, item);
+    if (status != HEAP_OK) {
+        combinations_retreat(h, c, replacing, from);
+        c->stale = 1;
+    }
+    return status;
 }
 
 static enum heap_status itertools_combinations_next(struct heap *h, addr o, addr *item)
@@ -288,25 +319,46 @@ enum heap_status itertools_permutations_call(struct heap *h, addr type, const st
     return status;
 }
 
-/* Decrements the rightmost cycle, moving left where one rolls over: where the result changes from, -1 after
- * the last. */
+static void exchange(int64_t *a, int64_t *b)
+{
+    int64_t kept = *a;
+    *a = *b;
+    *b = kept;
+}
+
+static void reverse(int64_t *words, int64_t from, int64_t to)
+{
+    for (; from < --to; from++)
+        exchange(&words[from], &words[to]);
+}
+
+/* Decrements the rightmost cycle that does not roll over: where the result changes from, -1 after the last.
+ * Each that rolls over, from the right, puts its index behind all others: together they are behind those that
+ * are not in the result, in reverse. */
 static int64_t permutations_advance(const struct heap *h, struct permutations *p)
 {
     int64_t *indices = words_at(h, p->indices), *cycles = words_at(h, p->cycles),
-            n = (int64_t)tuple_length(h, p->pool);
-    for (int64_t i = p->r - 1; i >= 0; i--) {
-        int64_t index = indices[i];
-        if (--cycles[i]) {
-            indices[i] = indices[n - cycles[i]];
-            indices[n - cycles[i]] = index;
-            return i;
-        }
-        for (int64_t j = i; j < n - 1; j++)
-            indices[j] = indices[j + 1];
-        indices[n - 1] = index;
-        cycles[i] = n - i;
-    }
-    return -1;
+            n = (int64_t)tuple_length(h, p->pool), rolled = p->r;
+    for (; rolled > 0 && cycles[rolled - 1] == 1; rolled--)
+        cycles[rolled - 1] = n - rolled + 1;
+    reverse(indices, rolled, n);
+    reverse(indices, rolled, rolled + n - p->r);
+    int64_t i = rolled - 1;
+    if (i >= 0)
+        exchange(&indices[i], &indices[n - --cycles[i]]);
+    return i;
+}
+
+/* Back to before permutations_advance(), which answered `i`. */
+static void permutations_retreat(const struct heap *h, struct permutations *p, int64_t i)
+{
+    int64_t *indices = words_at(h, p->indices), *cycles = words_at(h, p->cycles),
+            n = (int64_t)tuple_length(h, p->pool), rolled = i + 1;
+    exchange(&indices[i], &indices[n - cycles[i]++]);
+    reverse(indices, rolled, rolled + n - p->r);
+    reverse(indices, rolled, n);
+    for (int64_t j = rolled; j < p->r; j++)
+        cycles[j] = 1;
 }
 
 static enum heap_status itertools_permutations_next(struct heap *h, addr o, addr *item)
@@ -322,7 +374,9 @@ static enum heap_status itertools_permutations_next(struct heap *h, addr o, addr
         p->result = first;
         return give(h, first, item);
     }
-    enum heap_status status = tuple_length(h, p->pool) ? own_result(h, &p->result, (size_t)p->r) : HEAP_OK;
+    enum heap_status status = tuple_length(h, p->pool) ? current_result(h, &p->result, &p->stale, p->pool,
+                                                                        words_at(h, p->indices), (size_t)p->r)
+                                                       : HEAP_OK;
     if (status != HEAP_OK)
         return status;
     int64_t from = permutations_advance(h, p);
@@ -330,7 +384,12 @@ static enum heap_status itertools_permutations_next(struct heap *h, addr o, addr
         p->stopped = 1;
         return HEAP_OK;
     }
-    return refresh(h, &p->result, p->pool, words_at(h, p->indices), (size_t)from, (size_t)p->r, item);
+    status = refresh(h, &p->result, p->pool, words_at(h, p->indices), (size_t)from, (size_t)p->r, item);
+    if (status != HEAP_OK) {
+        permutations_retreat(h, p, from);
+        p->stale = 1;
+    }
+    return status;
 }
 
 static void permutations_free_storage(struct heap *h, addr o)
@@ -451,15 +510,24 @@ static enum heap_status product_first(struct heap *h, addr pools, addr *result)
     return HEAP_OK;
 }
 
-/* All from `from` on have rolled over: they are what they were before. */
-static void product_roll_back(struct heap *h, struct product *p, addr result, size_t from)
+/* All from `from` on have rolled over: they are what they were before, which the result is not. */
+static void product_retreat(struct heap *h, struct product *p, size_t from)
 {
-    for (size_t i = from; i < tuple_length(h, p->pools); i++) {
-        addr pool = tuple_item(h, p->pools, i);
-        size_t last = tuple_length(h, pool) - 1;
-        words_at(h, p->indices)[i] = (int64_t)last;
-        set_item(h, result, i, tuple_item(h, pool, last));
+    for (size_t i = from; i < tuple_length(h, p->pools); i++)
+        words_at(h, p->indices)[i] = (int64_t)tuple_length(h, tuple_item(h, p->pools, i)) - 1;
+    p->stale = 1;
+}
+
+/* A stale result gets the items that the indices say. */
+static enum heap_status product_refresh(struct heap *h, struct product *p, addr result)
+{
+    for (size_t i = 0; p->stale && i < tuple_length(h, p->pools); i++) {
+        set_item(h, result, i, tuple_item(h, tuple_item(h, p->pools, i), (size_t)words_at(h, p->indices)[i]));
+        if (loop_of_items_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
     }
+    p->stale = 0;
+    return HEAP_OK;
 }
 
 /* The indices from the right on, into the result as far as they change. *over: all have rolled over. */
@@ -476,7 +544,7 @@ static enum heap_status product_advance(struct heap *h, struct product *p, addr 
         if (!rolled)
             return HEAP_OK;
         if (loop_of_items_goes_on(h, i) != HEAP_OK) {
-            product_roll_back(h, p, result, i);
+            product_retreat(h, p, i);
             return HEAP_ABANDONED;
         }
     }
@@ -500,8 +568,10 @@ static enum heap_status itertools_product_next(struct heap *h, addr o, addr *ite
     if (status != HEAP_OK)
         return status;
     addr result = incref(h, p->result);
-    bool over;
-    status = product_advance(h, p, result, &over);
+    bool over = false;
+    status = product_refresh(h, p, result);
+    if (status == HEAP_OK)
+        status = product_advance(h, p, result, &over);
     if (status == HEAP_OK && !over) {
         *item = result;
         return HEAP_OK;

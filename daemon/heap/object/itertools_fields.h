@@ -133,7 +133,8 @@ static inline struct grouper *grouper_at(const struct heap *h, addr o)
 struct combinations {
     struct object base;
     addr pool, indices, result; /* result 0: before the first */
-    int64_t r, stopped;
+    int64_t r;
+    int32_t stopped, stale; /* stale: the result is not what the indices say */
 };
 static inline struct combinations *combinations_at(const struct heap *h, addr o)
 {
@@ -143,7 +144,8 @@ static inline struct combinations *combinations_at(const struct heap *h, addr o)
 struct permutations {
     struct object base;
     addr pool, indices, cycles, result;
-    int64_t r, stopped;
+    int64_t r;
+    int32_t stopped, stale;
 };
 static inline struct permutations *permutations_at(const struct heap *h, addr o)
 {
@@ -153,7 +155,7 @@ static inline struct permutations *permutations_at(const struct heap *h, addr o)
 struct product {
     struct object base;
     addr pools, indices, result;
-    int64_t stopped;
+    int32_t stopped, stale;
 };
 static inline struct product *product_at(const struct heap *h, addr o)
 {
