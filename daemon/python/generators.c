@@ -390,6 +390,7 @@ enum heap_status runtime_close(struct heap *h, addr g, addr *result)
     exit = exception_make(h, h->exception_type[EXC_GENERATOR_EXIT], 0);
     if (!exit)
         return raise_status(h);
+    exception_set_context(h, exit, h->handling); /* unlike what is thrown: gen_close() raises it */
     status = runtime_throw(h, g, &(struct thrown){.exception = exit}, true, &out, &value);
     decref(h, exit);
     if (status == HEAP_OK && out) {
