@@ -70,9 +70,7 @@ addr evaluate_catch(struct heap *h, addr f, bool in_traceback)
     if (!in_traceback || evaluate_is_hidden(h, f))
         return exception;
     addr object = frame_object_of(h, f);
-    addr link = object ? traceback_new(h, exception_traceback(h, exception), object,
-                                       (int32_t)(iframe_at(h, f)->at * 2), (int32_t)iframe_line(h, f))
-                       : 0;
+    addr link = object ? traceback_of(h, exception_traceback(h, exception), object, f) : 0;
     xdecref(h, object);
     if (link)
         exception_set_traceback(h, exception, link);
@@ -112,9 +110,7 @@ static void trace_wrapped(struct heap *h, addr group)
     if (!h->abi.group_of_one_has_traceback)
         return;
     addr object = frame_object_of(h, h->frame);
-    addr link = object ? traceback_new(h, 0, object, (int32_t)(iframe_at(h, h->frame)->at * 2),
-                                       (int32_t)iframe_line(h, h->frame))
-                       : 0;
+    addr link = object ? traceback_of(h, 0, object, h->frame) : 0;
     xdecref(h, object);
     if (link)
         exception_set_traceback(h, group, link);

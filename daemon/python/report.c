@@ -208,8 +208,9 @@ static bool read_frame(struct report *r, addr traceback, struct traceback_frame 
         return false;
     const struct code_object *c = code_at(h, code);
     size_t index = (size_t)t->lasti / 2, words = bytes_length(h, c->positions) / sizeof(struct code_position);
-    *out = (struct traceback_frame){
-        .file = report_utf8(r, c->filename), .function = report_utf8(r, c->name), .line = (uint32_t)t->line};
+    *out = (struct traceback_frame){.file = report_utf8(r, c->filename),
+                                    .function = report_utf8(r, c->name),
+                                    .line = traceback_line(h, traceback)};
     if (t->lasti >= 0 && index < words && r->carets)
         out->at = *code_position_at(h, code, index);
     r->filename = c->filename;

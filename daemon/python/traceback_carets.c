@@ -535,7 +535,9 @@ void traceback_put_source(const struct text_sink *to, const struct traceback_sty
                           const struct source_lines *source, const struct traceback_frame *f)
 {
     struct rows rows = {0};
-    uint32_t first = f->at.line ? f->at.line : f->line,
+    if (!f->at.line && f->line <= 0)
+        return;
+    uint32_t first = f->at.line ? f->at.line : (uint32_t)f->line,
              last = f->at.line && f->at.end_line ? f->at.end_line : first;
     bool placed = f->at.line && f->at.column != 0xffff && f->at.end_column != 0xffff;
     if (last < first || last - first > LINES_MAX)

@@ -160,7 +160,7 @@ static void put_source_3_11(const struct text_sink *to, const struct traceback_s
                             const struct source_lines *source, const struct traceback_frame *f)
 {
     struct ast_text line;
-    if (!source->get || !source->get(source->context, f->file, f->line, &line))
+    if (f->line <= 0 || !source->get || !source->get(source->context, f->file, (uint32_t)f->line, &line))
         return;
     size_t indent = 0;
     while (indent < line.length && is_blank(line.bytes[indent]))
@@ -186,13 +186,21 @@ static void put_source_3_11(const struct text_sink *to, const struct traceback_s
 
 /* ---- frames ---------------------------------------------------------------------------------------- */
 
+static int32_t line_of(const struct traceback_style *style, const struct traceback_frame *f)
+{
+    return style->lines && f->at.line ? (int32_t)f->at.line : f->line;
+}
+
 void traceback_put_frame(const struct text_sink *to, const struct traceback_style *style,
                          const struct source_lines *source, const struct traceback_frame *f)
 {
-    uint32_t line = style->lines && f->at.line ? f->at.line : f->line;
+    int32_t line = line_of(style, f);
     sink_puts(to, "  File \"");
     sink_put(to, f->file.bytes, f->file.length);
-    sink_putf(to, "\", line %u, in ", line);
+    if (style->lines && line == -1)
+        sink_puts(to, "\", line None, in ");
+    else
+        sink_putf(to, "\", line %d, in ", (int)line);
     sink_put(to, f->function.bytes, f->function.length);
     sink_puts(to, "\n");
     if (style->lines)
@@ -220,12 +228,13 @@ void traceback_put_next(const struct text_sink *to, const struct traceback_style
                         const struct source_lines *source, struct traceback_repeats *r,
                         const struct traceback_frame *f)
 {
-    if (!r->count || r->line != f->line || !same_text(r->file, f->file) ||
+    int32_t line = line_of(style, f);
+    if (!r->count || r->line != line || !same_text(r->file, f->file) ||
         !same_text(r->function, f->function)) {
         traceback_end_repeats(to, r);
         r->file = f->file;
         r->function = f->function;
-        r->line = f->line;
+        r->line = line;
     }
     if (++r->count <= SHOWN)
         traceback_put_frame(to, style, source, f);

@@ -29,7 +29,7 @@ struct source_lines {
 
 struct traceback_frame {
     struct ast_text file, function;
-    uint32_t line;           /* tb_lineno */
+    int32_t line;            /* tb_lineno; -1: none */
     struct code_position at; /* line 0: not known; then only the line is shown */
 };
 
@@ -47,7 +47,7 @@ void traceback_put_frame(const struct text_sink *to, const struct traceback_styl
 /* One that is the same as the one before it is shown three times, then counted. */
 struct traceback_repeats {
     struct ast_text file, function; /* of the last one; must live on */
-    uint32_t line;
+    int32_t line;
     size_t count; /* 0: nothing yet */
 };
 void traceback_put_next(const struct text_sink *to, const struct traceback_style *style,

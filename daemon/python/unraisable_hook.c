@@ -63,10 +63,7 @@ static void add_traceback(struct heap *h, addr exception)
 {
     if (exception_traceback(h, exception) || !h->frame)
         return;
-    addr frame = frame_object_of(h, h->frame), traceback = 0;
-    if (frame)
-        traceback = traceback_new(h, 0, frame, (int32_t)(iframe_at(h, h->frame)->at * 2),
-                                  (int32_t)iframe_line(h, h->frame));
+    addr frame = frame_object_of(h, h->frame), traceback = frame ? traceback_of(h, 0, frame, h->frame) : 0;
     xdecref(h, frame);
     if (traceback)
         exception_set_traceback(h, exception, traceback);

@@ -4,10 +4,13 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
+#include "daemon/heap/object/code.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/member.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/str.h"
@@ -25,6 +28,27 @@ addr traceback_new(struct heap *h, addr next, addr frame, int32_t lasti, int32_t
     t->line = line;
     object_track(h, o);
     return o;
+}
+
+addr traceback_of(struct heap *h, addr next, addr frame, addr f)
+{
+    uint32_t line = iframe_line(h, f);
+    return traceback_new(h, next, frame, (int32_t)(iframe_at(h, f)->at * 2), line ? (int32_t)line : -1);
+}
+
+int32_t traceback_line(const struct heap *h, addr tb)
+{
+    const struct traceback_object *t = traceback_at(h, tb);
+    addr frame = t->frame && object_kind(h, t->frame) == KIND_FRAME ? frame_object_at(h, t->frame)->frame : 0,
+         code = frame ? iframe_at(h, frame)->code : 0;
+    if (t->line != -1 || !code)
+        return t->line;
+    if (t->lasti < 0)
+        return (int32_t)code_at(h, code)->firstlineno;
+    size_t index = (size_t)t->lasti / 2,
+           count = bytes_length(h, code_at(h, code)->positions) / sizeof(struct code_position);
+    uint32_t line = index < count ? code_position_at(h, code, index)->line : 0;
+    return line ? (int32_t)line : -1;
 }
 
 /* ---- attributes ---------------------------------------------------------------------------------- */
@@ -54,8 +78,8 @@ static enum heap_status set_tb_next(struct heap *h, addr o, addr value)
 
 static enum heap_status get_line(struct heap *h, addr o, addr *out)
 {
-    *out = int_new(h, traceback_at(h, o)->line);
-    return *out ? HEAP_OK : raise_status(h);
+    int32_t line = traceback_line(h, o);
+    return line == -1 ? getset_give(h, 0, out) : answer_int(h, line, out);
 }
 
 const struct getset traceback_getsets[] = {

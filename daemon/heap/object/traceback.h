@@ -23,5 +23,10 @@ static inline struct traceback_object *traceback_at(const struct heap *h, addr t
 
 /* *new*; next (0 none) and frame borrowed. lasti: the byte offset of the instruction, as CPython counts. */
 addr traceback_new(struct heap *h, addr next, addr frame, int32_t lasti, int32_t line) HEAP_MUST_CHECK;
+/* *new*: where the frame `f` is, whose object is `frame`. */
+addr traceback_of(struct heap *h, addr next, addr frame, addr f) HEAP_MUST_CHECK;
+
+/* Where it does not know its line, that of the instruction; -1: that has none either. */
+int32_t traceback_line(const struct heap *h, addr tb);
 
 #endif

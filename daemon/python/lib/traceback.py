@@ -166,7 +166,7 @@ class StackSummary(list):
             if not carets.strip(" ~^"):
                 text = "\n".join((head, "    " + carets[4 + min(blanks, shift):], end))
         if f.lineno is None:
-            text = text.replace("line 0", "line None", 1)
+            text = text.replace("line -1", "line None", 1)
         if f.locals:
             text += "".join("    %s = %s\n" % pair for pair in sorted(f.locals.items()))
         return text

@@ -110,11 +110,14 @@ static enum heap_status traceback_frame(struct heap *h, const struct call *call,
 {
     const addr *a = call->args;
     uint32_t line = 0, end_line, column, end_column;
+    int64_t number;
     if (object_kind(h, a[0]) != KIND_STR || object_kind(h, a[1]) != KIND_STR ||
         object_kind(h, a[3]) != KIND_LIST)
         return raise_error(h, EXC_TYPE_ERROR, "two texts, a line and a list are expected");
-    (void)place(h, call, 2, UINT32_MAX, &line);
-    struct traceback_frame frame = {.line = line};
+    (void)place(h, call, 2, INT32_MAX, &line);
+    struct traceback_frame frame = {.line = -1};
+    if (int_is_kind(h, a[2]) && int_fits(h, a[2], &number) && number == (int32_t)number)
+        frame.line = (int32_t)number;
     if (line && place(h, call, 4, UINT32_MAX, &end_line) && place(h, call, 5, 0xfffe, &column) &&
         place(h, call, 6, 0xfffe, &end_column))
         frame.at = (struct code_position){.line = line,

@@ -1,7 +1,7 @@
 """compare.py --driver DRIVER [--minor 11|14] [--family NAME] [--seed N] [--count N] [--verify|--sound] [--length N]
 
-Random programs by heapd and by the CPython that is here, 3.11 for version 11 and 3.13 for 14, and those of regressions/ besides: both print the
-same. Where they do not, the program is shortened to what matters and told. A seed gives the same program at every run; the families (text.py,
+Random programs by heapd and by the CPython that is here, 3.11 for version 11 and 3.13 for 14, and those of regressions/ besides (for 14 those that say
+"3.14 too"): both print the same. Where they do not, the program is shortened to what matters and told. A seed gives the same program at every run; the families (text.py,
 classes.py ...) take turns. What 3.14 does otherwise than 3.13 (sizes, counts, the words of messages) stays out of programs for 14.
 
 With --sound nothing is compared, for builds in which collections come otherwise: each program ends, in an exception only where it does so in
@@ -162,7 +162,9 @@ def tell(expected, found, python):
 
 
 def regressions(runner):
-    kept = sorted(glob.glob(os.path.join(HERE, "regressions", "*.py"))) if runner.options.minor == 11 else []
+    kept = sorted(glob.glob(os.path.join(HERE, "regressions", "*.py")))
+    if runner.options.minor == 14:
+        kept = [path for path in kept if "3.14 too" in open(path, encoding="utf-8").readline()]
     if is_early(runner.python):
         kept = [path for path in kept if "3.11.7" not in open(path).readline()]
     bad = 0

@@ -77,7 +77,7 @@ int main(int argc, char **argv)
             char *name = names[count++ % 1000];
             snprintf(name, sizeof names[0], "%s", line + at);
             struct traceback_frame f = {
-                .file = {path, strlen(path)}, .function = {name, strlen(name)}, .line = (uint32_t)tb};
+                .file = {path, strlen(path)}, .function = {name, strlen(name)}, .line = tb};
             if (first > 0)
                 f.at =
                     (struct code_position){(uint32_t)first, (uint32_t)last, (uint16_t)column, (uint16_t)end};
