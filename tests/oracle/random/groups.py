@@ -1,4 +1,6 @@
 """Programs about exception groups: except* over every kind of block, splits and subgroups, notes, subclasses, and what is chained to what."""
+import re
+
 from grammar import Grammar
 
 HEAD = Grammar.head + '''import traceback
@@ -60,9 +62,15 @@ class Groups(Grammar):
         b = lambda: self.block(depth + 1)
         return self.one(b, b, lambda: "    " + self.simple(), lambda: b() + "\n    raise", lambda: "    raise", lambda: "    raise Oops('in handler')", lambda: "    raise Worse('h') from %s" % self.one("None", "e", "KeyError(1)"), lambda: "    raise %s" % self.group(1), lambda: "    " + "raise e", lambda: "    raise e.exceptions[0]", lambda: "    try:\n        raise Oops('again')\n    except* Oops as e:\n        log.append('nested')" + self.one("", "\n        raise"))
 
+    def handler_of_some(self, depth):
+        """Without what is raised again: what except* makes of an exception that is no group has a traceback of its own from 3.14 on, by which it is
+        known as raised."""
+        made = self.handler(depth)
+        return re.sub(r"(?m)\braise( e)?$", "log.append('again')", made) if self.bare else made
+
     def starred(self, depth):
         b = lambda: self.block(depth + 1)
-        handlers = "\n".join("except* %s%s:\n%s" % (self.kinds(), self.one("", " as e", " as e", " as x"), self.handler(depth)) for _ in range(self.r.randint(1, 3)))
+        handlers = "\n".join("except* %s%s:\n%s" % (self.kinds(), self.one("", " as e", " as e", " as x"), self.handler_of_some(depth)) for _ in range(self.r.randint(1, 3)))
         return "try:\n%s\n%s%s%s" % (b() if self.likely(0.4) else "    " + self.raising(), handlers, "\nelse:\n%s" % b() if self.likely(0.2) else "", "\nfinally:\n%s" % b() if self.likely(0.25) else "")
 
     def step(self, depth):
