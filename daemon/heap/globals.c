@@ -73,8 +73,7 @@ void globals_boot(struct heap *h)
     addr names[INITIAL_NAMES], annotations = 0;
     for (size_t i = 0; i < INITIAL_NAMES; i++)
         names[i] = fixed_str(h, initial_names[i]);
-    addr main = h->abi.main_name_is_interned ? fixed_str(h, "__main__")
-                                             : fixed_object(h, str_from_ascii(h, "__main__"));
+    addr main = h->abi.main_name_is_interned ? fixed_str(h, "__main__") : fixed_own_str(h, "__main__");
     h->residents = h->static_top;
     if (!h->abi.annotations_are_lazy)
         annotations = fixed_resident(h, dict_new(h));

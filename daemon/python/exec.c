@@ -13,10 +13,12 @@
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/function.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/utf8.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/compile_source.h"
@@ -130,7 +132,7 @@ static void boot_builtins(struct heap *h)
     const struct {
         const char *name;
         addr value;
-    } names[] = {{"__name__", fixed_str(h, "builtins")},
+    } names[] = {{"__name__", fixed_own_str(h, "builtins")}, /* it is there before words are interned */
                  {"__doc__", fixed_str(h, builtins_doc)},
                  {"__package__", fixed_str(h, "")},
                  {"__loader__", none(h)},
@@ -152,6 +154,21 @@ static void boot_builtins(struct heap *h)
     h->builtins = fixed_dict(h, dict);
 }
 
+/* Heap types of C that are not immutable. */
+static void boot_types_at_first(struct heap *h)
+{
+    const addr types[] = {h->exception_type[EXC_EXCEPTION_GROUP], struct_sequence_type(h, "time.struct_time"),
+                          struct_sequence_type(h, "_thread._ExceptHookArgs")};
+    addr all = dict_new(h);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        addr entries =
+            types[i] && !type_is_immutable(h, types[i]) ? dict_copy(h, type_at(h, types[i])->dict) : 0;
+        if (entries && dict_set(h, all, types[i], fixed_dict(h, entries)) != HEAP_OK)
+            __builtin_trap(); /* a fresh heap has room */
+    }
+    interpreter_of(h)->types_at_first = fixed_dict(h, all);
+}
+
 /* sys.modules begins with what every program has. */
 static void boot_modules(struct heap *h)
 {
@@ -162,7 +179,8 @@ static void boot_modules(struct heap *h)
         __builtin_trap(); /* a fresh heap has all that */
     module_is_builtin(h, builtins);
     builtins = fixed_object(h, builtins);
-    if (dict_set(h, h->program.modules, name, builtins) != HEAP_OK ||
+    interpreter_of(h)->sys_name = fixed_own_str(h, "sys");
+    if (dict_set(h, h->program.modules, known_name(h, NAME_BUILTINS), builtins) != HEAP_OK ||
         dict_set(h, h->program.modules, main, h->main) != HEAP_OK ||
         dict_set(h, h->globals, known_name(h, NAME_BUILTINS_METHOD), builtins) != HEAP_OK)
         __builtin_trap(); /* and room */
@@ -186,6 +204,7 @@ void runtime_boot(struct heap *h)
     h->python = table_alloc(h, sizeof(struct interpreter));
     memset(heap_at(h, h->python), 0, sizeof(struct interpreter));
     boot_builtins(h);
+    boot_types_at_first(h);
     boot_modules(h);
     h->program.sources = fixed_open_dict(h, dict_new(h));
     boot_monitoring(h);

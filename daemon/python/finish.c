@@ -13,6 +13,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/function.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/text.h"
@@ -76,21 +77,31 @@ static void restore_files(struct heap *h)
     }
 }
 
-static void restore_builtins(struct heap *h)
+/* `type`: whose dict it is; 0: of a module. */
+static void restore_dict(struct heap *h, addr dict, addr at_first, addr type)
 {
     addr name, value;
-    for (size_t position = 0; dict_next(h, h->builtins, &position, &name, &value);) {
+    for (size_t position = 0; dict_next(h, dict, &position, &name, &value);) {
         addr first = 0;
         bool found;
         incref(h, name); /* what it is compared with may run code that takes it out */
-        enum heap_status status = dict_get(h, h->builtins_at_first, name, &first);
+        enum heap_status status = dict_get(h, at_first, name, &first);
         if (status == HEAP_OK && first != value)
-            status =
-                first ? dict_set(h, h->builtins, name, first) : dict_delete(h, h->builtins, name, &found);
+            status = type    ? type_set_entry(h, type, name, first)
+                     : first ? dict_set(h, dict, name, first)
+                             : dict_delete(h, dict, name, &found);
         if (status != HEAP_OK)
             heap_clear_raised(h);
         decref(h, name);
     }
+}
+
+static void restore_builtins(struct heap *h)
+{
+    addr type, first;
+    restore_dict(h, h->builtins, h->builtins_at_first, 0);
+    for (size_t at = 0; dict_next(h, interpreter_of(h)->types_at_first, &at, &type, &first);)
+        restore_dict(h, type_at(h, type)->dict, first, type);
 }
 
 /* What the interpreter finds by its name while finalizers run: CPython has it in C. */

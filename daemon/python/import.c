@@ -137,7 +137,8 @@ static enum heap_status make_module(struct heap *h, addr name, const char *text,
     unsigned number = module_number(text, strlen(text));
     if (!source && number == MODULE_NOT_FOUND)
         return raise_not_found(h, name);
-    addr module = module_new(h, name), modules = h->program.modules;
+    addr own = strcmp(text, "sys") == 0 ? interpreter_of(h)->sys_name : name;
+    addr module = module_new(h, own), modules = h->program.modules;
     if (!module)
         return raise_status(h);
     enum heap_status status = dict_set(h, modules, name, module);

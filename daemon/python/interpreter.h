@@ -16,6 +16,8 @@ struct interpreter {
     enum python_stop stop; /* why the run is being given up */
     struct monitor monitor;
     addr disable, missing; /* sys.monitoring's, in the static area; 0: not in this version */
+    addr types_at_first;   /* dict: the types of C that can be changed, and dicts of what they have before */
+    addr sys_name; /* what sys.__name__ begins as: older than the interned words, as that of builtins */
 };
 static inline struct interpreter *interpreter_of(const struct heap *h)
 {

@@ -261,7 +261,10 @@ static void add_module(struct heap *h, addr dict, enum kind kind)
         return;
     memcpy(module, name, (size_t)(dot - name));
     module[dot - name] = 0;
-    if (dict_set(h, dict, known_name(h, NAME_MODULE), fixed_str(h, module)) != HEAP_OK)
+    addr own = kind == KIND_DECIMAL_CONTEXT /* _decimal.c gives both the same */
+                   ? dict_get_str(h, type_at(h, h->type[KIND_DECIMAL])->dict, known_name(h, NAME_MODULE))
+                   : fixed_own_str(h, module);
+    if (dict_set(h, dict, known_name(h, NAME_MODULE), own) != HEAP_OK)
         __builtin_trap();
 }
 

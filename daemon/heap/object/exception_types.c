@@ -58,7 +58,7 @@ void exception_runs(const struct heap *h, enum kind kind, struct exception_run r
 static void group_lay_out(struct heap *h, addr type)
 {
     struct type_object *t = type_at(h, type);
-    t->flags = (t->flags & ~(uint64_t)TYPE_STATIC_BUILTIN) | TYPE_HEAP;
+    t->flags = (t->flags & ~(uint64_t)(TYPE_STATIC_BUILTIN | TYPE_IMMUTABLE)) | TYPE_HEAP;
     if (h->abi.instance_form >= INSTANCE_DICT_OR_VALUES) {
         t->flags |= TYPE_MANAGED_WEAKREF;
         t->weaklistoffset = -32;
@@ -141,7 +141,7 @@ static const char *wrappers_of(enum exception e)
 static void set_group_dict(struct heap *h, addr type, addr dict)
 {
     addr weakref = known_name(h, NAME_WEAKREF);
-    if (dict_set(h, dict, known_name(h, NAME_MODULE), fixed_str(h, "builtins")) != HEAP_OK)
+    if (dict_set(h, dict, known_name(h, NAME_MODULE), fixed_own_str(h, "builtins")) != HEAP_OK)
         __builtin_trap();
     class_add(h, dict, "__weakref__", getset_new(h, type, weakref, GETSET_INSTANCE_WEAKREF, 0));
     if (dict_set(h, dict, known_name(h, NAME_DOC), none(h)) != HEAP_OK)

@@ -45,6 +45,12 @@ addr fixed_str(struct heap *h, const char *ascii)
                       true); /* a single character is there already */
 }
 
+addr fixed_own_str(struct heap *h, const char *ascii)
+{
+    addr s = str_from_ascii(h, ascii);
+    return object_in_blocks(s) ? move(h, s) : s;
+}
+
 addr fixed_tuple(struct heap *h, const addr *items, size_t count)
 {
     addr t = tuple_from(h, items, count);

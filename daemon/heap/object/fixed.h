@@ -10,6 +10,7 @@ addr fixed_text(struct heap *h, const char *text); /* a NUL-terminated constant,
 
 /* All of them: *borrowed*, for ever. Only while the heap is booting. */
 addr fixed_str(struct heap *h, const char *ascii);                 /* interned */
+addr fixed_own_str(struct heap *h, const char *ascii);             /* not interned: a word of its own */
 addr fixed_tuple(struct heap *h, const addr *items, size_t count); /* items must be in the static area */
 addr fixed_object(struct heap *h,
                   addr o); /* takes over an object without storage of its own that has no other reference */

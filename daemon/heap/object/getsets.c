@@ -11,12 +11,13 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/memory_view.h"
+#include "daemon/heap/object/module.h"
 #include "daemon/heap/object/pattern.h"
 #include "daemon/heap/object/scalar.h"
+#include "daemon/heap/object/template.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/object/text_signature.h"
 #include "daemon/heap/object/traceback_types.h"
-#include "daemon/heap/object/template.h"
 #include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/runtime.h"
@@ -114,9 +115,9 @@ static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
     (void)o;
     return give(h, 0, out);
 }
-/* Of a function of a module that module's name, which nothing has to store: *new* in *out, 0 for other
- * functions. */
-static enum heap_status module_name(struct heap *h, addr o, addr *out)
+/* Of a function of a module that module's name as it was made with, which nothing has to store: *new* in
+ * *out, 0 for other functions. */
+static enum heap_status name_of_module(struct heap *h, addr o, addr *out)
 {
     unsigned kind = builtin_text_kind(builtin_at(h, o)->definition);
     *out = 0;
@@ -124,6 +125,10 @@ static enum heap_status module_name(struct heap *h, addr o, addr *out)
         return HEAP_OK;
     const char *name = runtime_functions_prefix(kind - RUNTIME_FUNCTIONS);
     name = *name ? name : "builtins";
+    addr module = h->program.modules ? dict_get_ascii(h, h->program.modules, name, strlen(name)) : 0,
+         own = module && object_kind(h, module) == KIND_MODULE ? module_name(h, module) : 0;
+    if (own)
+        return give(h, own, out);
     return give_new(str_intern_utf8(h, name, strlen(name)), out);
 }
 static enum heap_status builtin_get_text_signature(struct heap *h, addr o, addr *out)
@@ -142,7 +147,7 @@ static enum heap_status builtin_get_self(struct heap *h, addr o, addr *out)
 {
     const struct builtin_object *b = builtin_at(h, o);
     addr name = 0;
-    enum heap_status status = b->self || !h->program.modules ? HEAP_OK : module_name(h, o, &name);
+    enum heap_status status = b->self || !h->program.modules ? HEAP_OK : name_of_module(h, o, &name);
     if (status != HEAP_OK)
         return status;
     status = give(h, name ? dict_get_str(h, h->program.modules, name) : b->self, out);
@@ -153,7 +158,7 @@ static enum heap_status builtin_get_module(struct heap *h, addr o, addr *out)
 {
     const struct builtin_object *b = builtin_at(h, o);
     addr name = 0;
-    enum heap_status status = b->module ? HEAP_OK : module_name(h, o, &name);
+    enum heap_status status = b->module ? HEAP_OK : name_of_module(h, o, &name);
     if (status == HEAP_OK && name)
         *out = name;
     return status != HEAP_OK || name ? status : give(h, b->module, out);

@@ -45,6 +45,11 @@ static inline bool type_is_heap(const struct heap *h, addr type)
     return type_at(h, type)->flags & TYPE_HEAP;
 }
 
+static inline bool type_is_immutable(const struct heap *h, addr type)
+{
+    return !type_is_heap(h, type) || type_at(h, type)->flags & TYPE_IMMUTABLE;
+}
+
 /* Of a class made at run time; the few builtin types with TYPE_HEAP have the fields too, empty. */
 static inline struct heap_type_names *heap_type_names(const struct heap *h, addr type)
 {
@@ -124,8 +129,8 @@ enum getset_owner {
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[]; /* code.c */
-extern const struct getset int_getsets[], float_getsets[], range_getsets[],
-    slice_getsets[], deque_getsets[], array_getsets[];                         /* value_getsets.c */
+extern const struct getset int_getsets[], float_getsets[], range_getsets[], slice_getsets[], deque_getsets[],
+    array_getsets[];                                                           /* value_getsets.c */
 extern const struct getset date_getsets[], datetime_getsets[], time_getsets[]; /* datetime.c */
 extern const struct getset decimal_getsets[], decimal_context_getsets[];       /* decimal.c */
 const struct getset *getset_table(unsigned owner); /* ends with a NULL name; descriptor.c */
@@ -205,6 +210,8 @@ void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, co
 addr type_new(struct heap *h, addr metatype, addr name, addr bases, addr namespace) HEAP_MUST_CHECK;
 /* The most derived of the metatype asked for and those of the bases. Borrowed; 0 raised. */
 addr metatype_of_bases(struct heap *h, addr metatype, addr bases) HEAP_MUST_CHECK;
+/* TypeError where its attributes, such as `name`, cannot be set. */
+enum heap_status type_check_mutable(struct heap *h, addr type, addr name) HEAP_MUST_CHECK;
 /* Sets or deletes (0) an entry of the type's dict and what depends on it. */
 enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value) HEAP_MUST_CHECK;
 /* After a change of the type's dict: what the type object itself says about it (tp_finalize), its subclasses

@@ -108,6 +108,12 @@ addr module_dict(const struct heap *h, addr module)
     return *field(h, module, MODULE_DICT);
 }
 
+addr module_name(const struct heap *h, addr module)
+{
+    addr name = *field(h, module, MODULE_NAME);
+    return name && object_kind(h, name) == KIND_STR ? name : 0;
+}
+
 addr cell_new(struct heap *h, addr value)
 {
     addr o = object_new(h, h->type[KIND_CELL], 0);
@@ -182,7 +188,7 @@ static enum heap_status cell_repr(struct heap *h, addr o, struct text *out)
 /* ---- attributes of modules
  * ------------------------------------------------------------------------------------------------------- */
 
-static addr module_name(const struct heap *h, addr dict)
+static addr name_in(const struct heap *h, addr dict)
 {
     addr name = dict ? dict_get_str(h, dict, known_name(h, NAME_NAME)) : 0;
     return name && object_kind(h, name) == KIND_STR ? name : 0;
@@ -203,7 +209,7 @@ enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *ou
     if (!found && !stored) {
         addr own = dict ? dict_get_str(h, dict, known_name(h, NAME_GETATTR)) : 0;
         return own ? object_call(h, own, &name, 1, NULL, NULL, 0, out)
-                   : raise_no_name(h, module_name(h, dict), name);
+                   : raise_no_name(h, name_in(h, dict), name);
     }
     return attribute_generic_get(h, module, name, out);
 }

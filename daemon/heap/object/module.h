@@ -22,6 +22,7 @@ addr module_from_dict(struct heap *h, addr name, addr dict) HEAP_MUST_CHECK;
 /* It is written in C: it has a definition, and its repr says "(built-in)". */
 void module_is_builtin(struct heap *h, addr module);
 addr module_dict(const struct heap *h, addr module); /* borrowed */
+addr module_name(const struct heap *h, addr module); /* what it was made with, borrowed; 0: nothing */
 
 /* By what its __spec__ says, its __loader__ or its own names (importlib._bootstrap._module_repr). */
 enum heap_status module_repr(struct heap *h, addr o, struct text *out) HEAP_MUST_CHECK;

@@ -135,7 +135,7 @@ void struct_sequence_types_boot(struct heap *h)
         struct type_shape shape = abi_type_shape(&h->abi, KIND_TUPLE);
         shape.flags &= ~TYPE_BASE;
         if (d->is_heap_type)
-            shape.flags = (shape.flags & ~TYPE_STATIC_BUILTIN) | TYPE_HEAP;
+            shape.flags = (shape.flags & ~(TYPE_STATIC_BUILTIN | TYPE_IMMUTABLE)) | TYPE_HEAP;
         if (d->is_closed)
             shape.flags |= TYPE_NOT_CALLED;
         if (h->abi.struct_sequences_count_hidden)
@@ -221,7 +221,7 @@ static void set_dict(struct heap *h, addr type, const struct definition *d)
     if (d->is_heap_type) {
         char module[16] = {0};
         memcpy(module, d->name, (size_t)(strchr(d->name, '.') - d->name));
-        add_value(h, dict, "__module__", fixed_str(h, module));
+        add_value(h, dict, "__module__", fixed_own_str(h, module));
     }
     add_counts(h, dict, d);
     type_at(h, type)->dict = fixed_dict(h, dict);

@@ -173,19 +173,37 @@ static bool is_special(const struct heap *h, addr name)
            str_char(h, name, n - 1) == '_' && str_char(h, name, n - 2) == '_';
 }
 
+static enum heap_status raise_immutable(struct heap *h, addr type, addr name)
+{
+    char of_type[160];
+    (void)snprintf(of_type, sizeof of_type, " attribute of immutable type '%s'", type_name(h, type));
+    return raise_about(h, EXC_TYPE_ERROR, "cannot set ", name, of_type);
+}
+
+enum heap_status type_check_mutable(struct heap *h, addr type, addr name)
+{
+    return type_is_immutable(h, type) ? raise_immutable(h, type, name) : HEAP_OK;
+}
+
+/* The few types of C that can be changed have the slots of their kind all the same. */
+static bool has_no_slot(const struct heap *h, addr type, addr name)
+{
+    return !object_in_blocks(type) && is_special(h, name) && !str_equal(h, name, known_name(h, NAME_DOC)) &&
+           !str_equal(h, name, known_name(h, NAME_MODULE));
+}
+
 enum heap_status type_set_entry(struct heap *h, addr type, addr name, addr value)
 {
     struct type_object *t = type_at(h, type);
     bool found = true;
-    if (!(t->flags & TYPE_HEAP) || t->flags & TYPE_IMMUTABLE) {
-        char of_type[160];
-        (void)snprintf(of_type, sizeof of_type, " attribute of immutable type '%s'", type_name(h, type));
-        return raise_about(h, EXC_TYPE_ERROR, "cannot set ", name, of_type);
-    }
+    enum heap_status status = type_check_mutable(h, type, name);
+    if (status == HEAP_OK && value && has_no_slot(h, type, name))
+        status = raise_immutable(h, type, name);
+    if (status != HEAP_OK)
+        return status;
     lookups_forget_name(h, type, name); /* the value that goes may run code, which must not find it */
     h->changing_dict = t->dict;
-    enum heap_status status =
-        value ? dict_set(h, t->dict, name, value) : dict_delete(h, t->dict, name, &found);
+    status = value ? dict_set(h, t->dict, name, value) : dict_delete(h, t->dict, name, &found);
     h->changing_dict = 0;
     if (status != HEAP_OK)
         return status;

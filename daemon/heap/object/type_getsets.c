@@ -24,13 +24,23 @@ static addr own_entry(const struct heap *h, addr type, enum known_name name)
 /* May the attribute be set? `value` 0: it is to be deleted, which some cannot be. */
 static enum heap_status check_set(struct heap *h, addr type, addr value, const char *name)
 {
-    if (!is_class(h, type) || type_at(h, type)->flags & TYPE_IMMUTABLE)
+    if (type_is_immutable(h, type))
         return raise_error(h, EXC_TYPE_ERROR, "cannot set '%s' attribute of immutable type '%s'", name,
                            type_name(h, type));
     if (!value)
         return raise_error(h, EXC_TYPE_ERROR, "cannot delete '%s' attribute of immutable type '%s'", name,
                            type_name(h, type));
     return HEAP_OK;
+}
+
+/* The same for what types of C, though they can be changed, have no place for. */
+static enum heap_status check_set_of_class(struct heap *h, addr type, addr value, const char *name)
+{
+    enum heap_status status = check_set(h, type, value, name);
+    if (status != HEAP_OK || is_class(h, type))
+        return status;
+    return raise_error(h, EXC_TYPE_ERROR, "cannot set '%s' attribute of immutable type '%s'", name,
+                       type_name(h, type));
 }
 
 /* ---- names
@@ -45,7 +55,7 @@ static enum heap_status get_name(struct heap *h, addr o, addr *out)
 
 static enum heap_status set_name(struct heap *h, addr o, addr value)
 {
-    enum heap_status status = check_set(h, o, value, "__name__");
+    enum heap_status status = check_set_of_class(h, o, value, "__name__");
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, value) != KIND_STR)
@@ -61,7 +71,7 @@ static enum heap_status get_qualname(struct heap *h, addr o, addr *out)
 
 static enum heap_status set_qualname(struct heap *h, addr o, addr value)
 {
-    enum heap_status status = check_set(h, o, value, "__qualname__");
+    enum heap_status status = check_set_of_class(h, o, value, "__qualname__");
     if (status != HEAP_OK)
         return status;
     if (object_kind(h, value) != KIND_STR)
@@ -73,10 +83,11 @@ static enum heap_status set_qualname(struct heap *h, addr o, addr value)
 
 static enum heap_status get_module(struct heap *h, addr o, addr *out)
 {
-    if (is_class(h, o)) {
-        addr module = own_entry(h, o, NAME_MODULE);
-        return module ? getset_give(h, module, out) : raise_error(h, EXC_ATTRIBUTE_ERROR, "__module__");
-    }
+    addr module = type_is_heap(h, o) ? own_entry(h, o, NAME_MODULE) : 0;
+    if (module)
+        return getset_give(h, module, out);
+    if (is_class(h, o))
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "__module__");
     const char *name = type_name(h, o);
     size_t length = 0;
     for (size_t i = 0; name[i]; i++)
@@ -84,10 +95,7 @@ static enum heap_status get_module(struct heap *h, addr o, addr *out)
             length = i;
     if (length == 0)
         return getset_give(h, known_name(h, NAME_BUILTINS), out);
-    /* type_module() of Objects/typeobject.c interns it; what PyType_FromSpec() has made has a word of its own
-     */
-    return answer(h, type_is_heap(h, o) ? str_from_utf8(h, name, length) : str_intern_utf8(h, name, length),
-                  out);
+    return answer(h, str_intern_utf8(h, name, length), out); /* as type_module() of Objects/typeobject.c */
 }
 
 static enum heap_status set_module(struct heap *h, addr o, addr value)
@@ -98,7 +106,7 @@ static enum heap_status set_module(struct heap *h, addr o, addr value)
 
 static enum heap_status get_doc(struct heap *h, addr o, addr *out)
 {
-    addr doc = is_class(h, o) ? own_entry(h, o, NAME_DOC) : 0;
+    addr doc = type_is_heap(h, o) ? own_entry(h, o, NAME_DOC) : 0;
     return doc ? attribute_bind(h, doc, 0, o, out) : getset_give(h, 0, out);
 }
 
@@ -118,7 +126,7 @@ static enum heap_status get_bases(struct heap *h, addr o, addr *out)
 
 static enum heap_status set_bases(struct heap *h, addr o, addr value)
 {
-    enum heap_status status = check_set(h, o, value, "__bases__");
+    enum heap_status status = check_set_of_class(h, o, value, "__bases__");
     return status == HEAP_OK ? type_set_bases(h, o, value) : status;
 }
 static enum heap_status get_mro(struct heap *h, addr o, addr *out)

@@ -125,16 +125,19 @@ static enum heap_status set_attribute(struct heap *h, enum kind kind, const stru
                                       addr *out)
 {
     addr name = c->args[0], builtin = h->type[object_kind(h, c->self)];
-    if (object_kind(h, name) != KIND_STR)
-        return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'",
-                           object_type_name(h, name));
     if (type_at(h, builtin)->setattro != type_at(h, h->type[kind])->setattro)
         return raise_error(h, EXC_TYPE_ERROR, "can't apply this %s to %s object",
                            value ? "__setattr__" : "__delattr__", object_type_name(h, c->self));
+    enum heap_status status = kind == KIND_TYPE ? type_check_mutable(h, c->self, name) : HEAP_OK;
+    if (status != HEAP_OK)
+        return status;
+    if (object_kind(h, name) != KIND_STR)
+        return raise_error(h, EXC_TYPE_ERROR, "attribute name must be string, not '%.200s'",
+                           object_type_name(h, name));
     name = str_intern(h, incref(h, name), false);
     if (!name)
         return raise_status(h);
-    enum heap_status status = attribute_set_of_kind(h, kind, c->self, name, value);
+    status = attribute_set_of_kind(h, kind, c->self, name, value);
     decref(h, name);
     return answer_none(h, status, out);
 }

@@ -7,6 +7,7 @@
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/awaitable.h"
+#include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/fixed.h"
 #include "daemon/heap/object/format.h"
@@ -378,6 +379,13 @@ static enum heap_status add_borrowed(struct heap *h, addr dict, const char *name
     return dict_set(h, dict, fixed_str(h, name), value);
 }
 
+/* It says the module that it is from: _io, which called itself io at first. */
+static void place_open(struct heap *h, addr dict)
+{
+    addr function = dict_get_ascii(h, dict, "open", 4);
+    builtin_at(h, function)->module = h->abi.minor < 12 ? fixed_own_str(h, "io") : fixed_str(h, "_io");
+}
+
 /* Types, exceptions, constants. */
 static enum heap_status fill(struct heap *h, addr dict)
 {
@@ -388,6 +396,7 @@ static enum heap_status fill(struct heap *h, addr dict)
         "str",    "super",     "tuple",     "type",        "zip",
     };
     enum heap_status status = HEAP_OK;
+    place_open(h, dict);
     for (size_t i = 0; i < sizeof types / sizeof *types && status == HEAP_OK; i++) {
         addr type = type_by_name(h, types[i]);
         status = type ? add_borrowed(h, dict, types[i], type) : HEAP_OK;
