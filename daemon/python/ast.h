@@ -392,7 +392,11 @@ struct syntax_error {
     char message[256];
     struct ast_position at; /* column from 1, as in SyntaxError.offset; in characters, not bytes */
     bool no_memory;
-    bool bare;       /* of the tokens: the line is told without its end */
+    bool bare;        /* of the tokens: the line is told without its end */
+    bool from_first;  /* the column counts from the beginning of line `first` */
+    uint32_t reached; /* the line that had been read when it was found, where that matters (string sources) */
+    uint32_t
+        first; /* where what was kept of the text then begins: a line that goes on in the next, and so on */
     bool placeless;  /* it is about no place: the message is all */
     bool nowhere;    /* about no line of the file */
     char field[200]; /* the line that is told of the expression of an f-string, up to 3.11; empty: the line of

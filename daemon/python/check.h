@@ -48,6 +48,7 @@ struct checker {
     struct parser *p;
     const struct token *tokens;
     uint32_t at, furthest;
+    const struct token *read;  /* what had been read when a string was decoded; NULL: up to the furthest */
     unsigned furthest_nesting; /* where from it was looked at first */
     bool diagnose, generic;
     unsigned nesting;    /* up to 3.11: in how many f-strings' fields */

@@ -122,6 +122,17 @@ static bool has_newline(const struct checker *c, const struct token *t)
            !(c->p->newline_added && t->end + 1 == c->p->length);
 }
 
+/* How much of the source had been read: up to the end of the furthest token. */
+static void tell_lines(struct checker *c)
+{
+    const struct token *t = c->read ? c->read : &c->tokens[c->furthest];
+    bool is_text =
+        t->kind != TOKEN_NEWLINE && t->kind != TOKEN_INDENT && t->kind != TOKEN_DEDENT && t->end > t->start;
+    uint32_t at = t->kind == TOKEN_END ? c->p->length - 1 : is_text ? t->end - 1 : t->start;
+    c->p->error->reached = source_line(c->p, at) + 1;
+    c->p->error->first = source_first_line(c->p, c->p->error->at.line - 1) + 1;
+}
+
 /* The text between two tokens, as one of them or both. */
 static void place(struct checker *c, uint32_t first, uint32_t last)
 {
@@ -136,6 +147,7 @@ static void place(struct checker *c, uint32_t first, uint32_t last)
     at->end_column = nesting_of(c, first) ? column_near(c, first, end) : end_character(c, a->start, end);
     at->end_column += has_newline(c, b);
     tell_field(c, first);
+    tell_lines(c);
 }
 
 /* The furthest token, as CPython tells it when no place is asked for. Those without a text have no end, and

@@ -118,6 +118,13 @@ static void tell_bad_fstrings(struct checker *c, uint32_t first)
     }
 }
 
+/* From 3.12 on a string is decoded before the next token is asked for. */
+_Noreturn static void raise_value(struct checker *c, uint32_t token, const char *message)
+{
+    c->read = c->p->rules->fstring_tokens ? &c->tokens[token] : NULL;
+    check_raise(c, token, token, "%s", message);
+}
+
 /* Escapes that stand for nothing, and bytes that are none. */
 static void tell_bad_value(struct checker *c, uint32_t token, bool raw)
 {
@@ -137,7 +144,7 @@ static void tell_bad_value(struct checker *c, uint32_t token, bool raw)
     if (bytes)
         for (uint32_t i = start; i < end; i++)
             if ((unsigned char)text[i] >= 0x80)
-                check_raise(c, token, token, "bytes can only contain ASCII literal characters");
+                raise_value(c, token, "bytes can only contain ASCII literal characters");
     if (raw || memchr(text + start, '\\', end - start) == NULL)
         return;
     const char *doubtful;
@@ -146,7 +153,7 @@ static void tell_bad_value(struct checker *c, uint32_t token, bool raw)
     if (!escape_decode(text + start, end - start, bytes ? ESCAPE_BYTES : ESCAPE_STR, value, &length, error,
                        &doubtful)) {
         if (c->p->rules->escape_errors_in_strings)
-            check_raise(c, token, token, "%s", error);
+            raise_value(c, token, error);
         check_raise_here(c, "SyntaxError", "%s", error);
     }
 }

@@ -151,18 +151,27 @@ enum heap_status compile_source(struct heap *h, const char *text, size_t length,
     return compile_source_as(h, text, length, filename, kind, mode, (struct compile_options){0}, out, error);
 }
 
-/* Line `number` of the text with its line feed unless `bare`; `ended`: the last line has one in any case.
- * None such: the empty text. */
-static addr line_of(struct heap *h, const char *text, size_t length, uint32_t number, bool bare, bool ended)
+/* Where line `number` begins; NULL: there is no such line. */
+static const char *line_at(const char *text, size_t length, uint32_t number)
 {
     const char *end = text + length, *line = text;
     for (uint32_t i = 1; i < number && line; i++) {
         const char *feed = memchr(line, '\n', (size_t)(end - line));
         line = feed ? feed + 1 : NULL;
     }
-    if (!line || !number)
+    return line;
+}
+
+/* Line `number` of the text, with those from `first` on before it (0: none), and with its line feed unless
+ * `bare`; `ended`: the last line has one in any case. None such: the empty text. */
+static addr line_of(struct heap *h, const char *text, size_t length, uint32_t first, uint32_t number,
+                    bool bare, bool ended)
+{
+    const char *end = text + length, *last = line_at(text, length, number);
+    if (!last || !number)
         return str_from_ascii(h, "");
-    const char *feed = memchr(line, '\n', (size_t)(end - line));
+    const char *line = first && first < number ? line_at(text, length, first) : last;
+    const char *feed = memchr(last, '\n', (size_t)(end - last));
     size_t size = (size_t)((feed ? feed : end) - line);
     const char *nul = memchr(line, '\0', size);
     if (nul)
@@ -188,7 +197,36 @@ static addr told_line(struct heap *h, const struct syntax_error *error, const ch
 {
     if (error->field[0])
         return shown_text(h, error->field, strlen(error->field));
-    return line_of(h, text, length, error->at.line, error->bare, kind != SYNTAX_TEXT_EXPRESSION);
+    bool read = error->reached && kind != SYNTAX_TEXT_FILE, beyond = read && error->reached > error->at.line;
+    return line_of(h, text, length, read && !beyond ? error->first : 0, error->at.line, error->bare || beyond,
+                   kind != SYNTAX_TEXT_EXPRESSION);
+}
+
+/* How many characters of the text are before the line that an error is told of, where the column counts them.
+ */
+static size_t characters_before(const struct syntax_error *error, const char *text, size_t length,
+                                enum syntax_text kind)
+{
+    if (!error->from_first || kind == SYNTAX_TEXT_FILE)
+        return 0;
+    const char *from = line_at(text, length, error->first), *to = line_at(text, length, error->at.line);
+    size_t n = 0;
+    for (; from && from < to; from++)
+        n += (*from & 0xc0) != 0x80;
+    return n;
+}
+
+/* The column of an end on a later line is one of the line that is told, which has no line feed then. */
+static int64_t end_column_of(const struct syntax_error *error, const char *text, size_t length,
+                             enum syntax_text kind)
+{
+    int64_t column = (int32_t)error->at.end_column, n = 1;
+    const char *line = line_at(text, length, error->at.line);
+    if (kind == SYNTAX_TEXT_FILE || !error->reached || error->at.end_line <= error->at.line || !line)
+        return column;
+    for (; line < text + length && *line != '\n'; line++)
+        n += (*line & 0xc0) != 0x80;
+    return column < n ? column : n;
 }
 
 /* The second argument of a SyntaxError: the place. */
@@ -204,12 +242,13 @@ static addr place_of(struct heap *h, const struct syntax_error *error, const cha
         return made;
     }
     bool told = !error->late || kind == SYNTAX_TEXT_FILE;
-    addr parts[6] = {str_from_utf8(h, filename, strlen(filename)),
-                     int_new(h, error->at.line),
-                     int_new(h, (int32_t)error->at.column),
-                     told ? told_line(h, error, text, length, kind) : incref(h, none(h)),
-                     int_new(h, error->at.end_line),
-                     int_new(h, (int32_t)error->at.end_column)};
+    addr parts[6] = {
+        str_from_utf8(h, filename, strlen(filename)),
+        int_new(h, error->at.line),
+        int_new(h, (int32_t)error->at.column + (int64_t)characters_before(error, text, length, kind)),
+        told ? told_line(h, error, text, length, kind) : incref(h, none(h)),
+        int_new(h, error->at.end_line),
+        int_new(h, end_column_of(error, text, length, kind))};
     bool whole = true;
     for (size_t i = 0; i < 6; i++)
         whole = whole && parts[i];

@@ -120,6 +120,9 @@ void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capaci
 
 /* The line (from 0) that the offset lies on; an offset beyond the text lies on the last one. */
 uint32_t source_line(struct parser *p, uint32_t offset);
+/* The line (from 0) where the text began that CPython keeps when it reads that line: the first of those that a
+ * backslash or a token joins. */
+uint32_t source_first_line(struct parser *p, uint32_t line);
 /* CPython's universal newlines: \r\n and \r become \n. `out` has room for as much as there is; it may be the
  * source itself. How many bytes are left. */
 size_t source_newlines(char *out, const char *source, size_t length);

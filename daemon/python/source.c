@@ -122,6 +122,30 @@ uint32_t source_line(struct parser *p, uint32_t offset)
     return line;
 }
 
+/* What a line ends in belongs to a token, or is a backslash that is not in a comment. One before the first
+ * token of a statement is part of the indentation, which is not kept. */
+static bool goes_on(const struct parser *p, uint32_t line)
+{
+    uint32_t end = p->lines[line + 1], i = p->tokens.count;
+    const struct token *t = p->tokens.items;
+    while (i > 0 && (t[i - 1].start >= end || t[i - 1].kind == TOKEN_INDENT ||
+                     t[i - 1].kind == TOKEN_DEDENT || t[i - 1].kind == TOKEN_END))
+        i--;
+    if (i == 0 || t[i - 1].kind == TOKEN_NEWLINE)
+        return false;
+    uint32_t behind = t[i - 1].end > p->lines[line] ? t[i - 1].end : p->lines[line];
+    if (behind >= end)
+        return true;
+    return end - behind >= 2 && p->text[end - 2] == '\\' && !memchr(p->text + behind, '#', end - behind);
+}
+
+uint32_t source_first_line(struct parser *p, uint32_t line)
+{
+    while (line > 0 && goes_on(p, line - 1))
+        line--;
+    return line;
+}
+
 struct ast_position source_position(struct parser *p, uint32_t start, uint32_t end)
 {
     uint32_t end_line = source_line(p, end), line = source_line(p, start);

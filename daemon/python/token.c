@@ -110,12 +110,21 @@ static void change_indentation(struct tokenizer *t, uint32_t column, uint32_t al
     }
 }
 
+/* Its line is told as far as it has been read, up to `reached`. */
+static void tell_lines(struct tokenizer *t, uint32_t reached)
+{
+    struct syntax_error *e = &t->p->token_error;
+    e->bare = false;
+    e->reached = source_line(t->p, reached) + 1;
+    e->first = source_first_line(t->p, e->at.line - 1) + 1;
+}
+
 static void never_closed(struct tokenizer *t)
 {
     struct bracket open = t->brackets[t->level - 1];
     token_error_range(t, open.at, open.at, "'%c' was never closed", open.opening);
     t->p->token_error.at.end_column = 0;
-    t->p->token_error.bare = false;
+    tell_lines(t, t->end - 1);
     t->p->token_error_rank = t->fstring_count == 0 ? TOKEN_ERROR_UNCLOSED : TOKEN_ERROR_IN_ORDER;
 }
 
@@ -124,7 +133,8 @@ static bool continue_line(struct tokenizer *t)
 {
     if (t->text[t->at + 1] != '\n') {
         token_error(t, t->at + 2, "unexpected character after line continuation character");
-        t->p->token_error.bare = false;
+        tell_lines(t, t->at);
+        t->p->token_error.from_first = true;
         t->p->token_error.at.end_column = 0;
         t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
         return false;
@@ -135,6 +145,7 @@ static bool continue_line(struct tokenizer *t)
     }
     if (t->at + 2 >= t->end) {
         token_error(t, t->at + 1, "unexpected EOF while parsing");
+        tell_lines(t, t->at);
         t->p->token_error.at.column++;
         t->p->token_error.at.end_column = UINT32_MAX;
         t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
