@@ -11,6 +11,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/str.h"
 
@@ -247,11 +248,11 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
     for (size_t i = 0; i < n && *result; i++) {
         addr x = array_item(h, a, i), y = x ? array_item(h, b, i) : 0;
         bool same = false;
-        enum heap_status status = y ? object_equal(h, x, y, &same) : HEAP_RAISED;
-        if (x)
-            decref(h, x);
-        if (y)
-            decref(h, y);
+        enum heap_status status = y ? object_equal(h, x, y, &same) : raise_status(h);
+        xdecref(h, x);
+        xdecref(h, y);
+        if (status == HEAP_OK)
+            status = loop_of_items_goes_on(h, i);
         if (status != HEAP_OK)
             return status;
         *result = same;

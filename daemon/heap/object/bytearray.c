@@ -10,6 +10,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/memory_view.h"
 
 static size_t allocated(const struct heap *h, addr o)
@@ -37,15 +38,14 @@ addr bytearray_new_of(struct heap *h, addr type, const void *bytes, size_t lengt
         object_track(h, o);
     if (length == 0)
         return o;
-    if (bytearray_resize(h, o, length) != HEAP_OK) {
-        decref(h, o);
-        return 0;
-    }
-    if (bytes)
-        memcpy(bytearray_data(h, o), bytes, length);
-    else
-        memset(bytearray_data(h, o), 0, length);
-    return o;
+    enum heap_status status = bytearray_resize(h, o, length);
+    if (status == HEAP_OK)
+        status = bytes ? bytes_copy(h, bytearray_data(h, o), bytes, length)
+                       : bytes_clear(h, bytearray_data(h, o), length);
+    if (status == HEAP_OK)
+        return o;
+    decref(h, o);
+    return 0;
 }
 
 static size_t new_allocation(size_t length, size_t room)

@@ -10,6 +10,7 @@
 #include "daemon/heap/boot.h"
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/scalar.h"
 
 static uint8_t *data(const struct heap *h, addr o)
@@ -25,15 +26,12 @@ size_t bytes_length(const struct heap *h, addr o)
     return (size_t)object_size_field(h, o);
 }
 
-static void fill(struct heap *h, addr o, const void *bytes, size_t length)
+static enum heap_status fill(struct heap *h, addr o, const void *bytes, size_t length)
 {
     HEAP_FIELD(h, o, 16, size_t) = length;
     HEAP_FIELD(h, o, BYTES_HASH, int64_t) = -1;
-    if (bytes)
-        memcpy(data(h, o), bytes, length);
-    else
-        memset(data(h, o), 0, length);
     data(h, o)[length] = 0;
+    return bytes ? bytes_copy(h, data(h, o), bytes, length) : bytes_clear(h, data(h, o), length);
 }
 
 addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length)
@@ -50,7 +48,10 @@ addr bytes_new_of(struct heap *h, addr type, const void *bytes, size_t length)
     addr o = exact ? object_new_sized(h, type, BYTES_DATA + length + 1) : object_new(h, type, length);
     if (!o)
         return 0;
-    fill(h, o, bytes, length);
+    if (fill(h, o, bytes, length) != HEAP_OK) {
+        object_free_memory(h, o); /* nobody's finalizer gets to see it */
+        return 0;
+    }
     if (!exact)
         object_track(h, o);
     return o;
@@ -65,15 +66,17 @@ addr bytes_new_empty(struct heap *h)
 {
     addr o = object_new_sized(h, h->type[KIND_BYTES], BYTES_DATA + 1);
     if (o)
-        fill(h, o, NULL, 0);
+        (void)fill(h, o, NULL, 0);
     return o;
 }
 
 addr bytes_new_filled(struct heap *h, const void *bytes, size_t length)
 {
     addr o = bytes_new(h, NULL, length);
-    if (o && length)
-        memcpy(data(h, o), bytes, length);
+    if (o && length && bytes_copy(h, data(h, o), bytes, length) != HEAP_OK) {
+        decref(h, o);
+        return 0;
+    }
     return o;
 }
 

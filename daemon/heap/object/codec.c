@@ -249,7 +249,7 @@ enum heap_status str_method_encode(struct heap *h, const struct call *call, addr
     }
     addr bytes = bytes_new(h, NULL, size);
     if (!bytes)
-        return HEAP_RAISED;
+        return raise_status(h);
     status = encode(h, &coding, s, heap_at(h, bytes + BYTES_DATA), &size);
     if (status != HEAP_OK) {
         decref(h, bytes);

@@ -12,6 +12,7 @@
 #include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/scripted.h"
@@ -191,6 +192,8 @@ static enum heap_status compare_arrays(struct heap *h, enum compare_operator op,
         enum heap_status status = y ? compare_items(h, op, x, y, &differ, out) : raise_status(h);
         xdecref(h, x);
         xdecref(h, y);
+        if (status == HEAP_OK && !differ)
+            status = loop_of_items_goes_on(h, i);
         if (status != HEAP_OK || differ)
             return status;
     }

@@ -84,7 +84,7 @@ static enum heap_status array_in_bytes(struct heap *h, addr container, addr item
 {
     addr bytes = bytes_new(h, array_bytes(h, item), array_length(h, item) * array_item_size(h, item));
     if (!bytes)
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status = in_text(h, container, bytes, out);
     decref(h, bytes);
     return status;

@@ -81,15 +81,18 @@ static enum heap_status delete_strided(struct heap *h, const struct units *u, co
         return raise_memory(h);
     char *data = units_data(h, u);
     memcpy(heap_at(h, kept), data, n * u->size);
-    for (size_t i = next; i < n; i++) {
+    enum heap_status status = HEAP_OK;
+    for (size_t i = next; i < n && status == HEAP_OK; i++) {
         if (taken < count && i == next) {
             taken++;
             next += step;
         } else {
             memcpy(data + to++ * u->size, data + i * u->size, u->size);
         }
+        status = loop_goes_on(h, i);
     }
-    enum heap_status status = units_resize(h, u, n - count);
+    if (status == HEAP_OK)
+        status = units_resize(h, u, n - count);
     if (status != HEAP_OK)
         memcpy(data, heap_at(h, kept), n * u->size);
     table_free(h, kept);

@@ -312,9 +312,9 @@ enum heap_status memory_view_list(struct heap *h, addr o, addr *out)
     return list_of(h, o, 0, 0, out);
 }
 
-/* Appends the items of a dimension; `reverse` counts dimensions from the last one: the first index is the
- * fastest then. */
-static uint8_t *gather(const struct heap *h, const struct view_fields *v, int32_t dimension, int64_t at,
+/* Appends the items of a dimension; `fortran` counts dimensions from the last one: the first index is the
+ * fastest then. NULL: asked to stop. */
+static uint8_t *gather(struct heap *h, const struct view_fields *v, int32_t dimension, int64_t at,
                        bool fortran, uint8_t *to)
 {
     if (dimension == v->ndim) {
@@ -322,8 +322,11 @@ static uint8_t *gather(const struct heap *h, const struct view_fields *v, int32_
         return to + v->itemsize;
     }
     int32_t d = fortran ? v->ndim - 1 - dimension : dimension;
-    for (int64_t i = 0; i < view_shape(h, v)[d]; i++)
+    for (int64_t i = 0; to && i < view_shape(h, v)[d]; i++) {
         to = gather(h, v, dimension + 1, at + i * view_strides(h, v)[d], fortran, to);
+        if (loop_goes_on(h, (size_t)i) != HEAP_OK)
+            return NULL;
+    }
     return to;
 }
 
@@ -341,7 +344,10 @@ enum heap_status memory_view_bytes(struct heap *h, addr o, char order, addr *out
     addr made = bytes_new(h, NULL, length);
     if (!made)
         return raise_status(h);
-    (void)gather(h, &view_at(h, o)->view, 0, 0, fortran, heap_at(h, made + BYTES_DATA));
+    if (!gather(h, &view_at(h, o)->view, 0, 0, fortran, heap_at(h, made + BYTES_DATA))) {
+        decref(h, made);
+        return HEAP_ABANDONED;
+    }
     *out = made;
     return HEAP_OK;
 }

@@ -215,10 +215,10 @@ static enum heap_status str_concat(struct heap *h, addr a, addr b, addr *out)
         return raise_status(h);
     unsigned kind = str_kind(h, made);
     char *to = str_data(h, made);
-    units_copy(to, kind, str_data(h, a), str_kind(h, a), n);
-    units_copy(to + n * kind, kind, str_data(h, b), str_kind(h, b), m);
-    *out = made;
-    return HEAP_OK;
+    enum heap_status status = units_copy_all(h, to, kind, str_data(h, a), str_kind(h, a), n);
+    if (status == HEAP_OK)
+        status = units_copy_all(h, to + n * kind, kind, str_data(h, b), str_kind(h, b), m);
+    return filled(h, status, made, out);
 }
 
 static enum heap_status str_repeat(struct heap *h, addr o, int64_t count, addr *out)
@@ -235,8 +235,10 @@ static enum heap_status str_repeat(struct heap *h, addr o, int64_t count, addr *
         return raise_status(h);
     size_t kind = str_kind(h, o);
     char *to = str_data(h, made);
-    memcpy(to, str_data(h, o), n * kind);
-    return filled(h, fill_bytes(h, to, n * kind, total * kind), made, out);
+    enum heap_status status = bytes_copy(h, to, str_data(h, o), n * kind);
+    if (status == HEAP_OK)
+        status = fill_bytes(h, to, n * kind, total * kind);
+    return filled(h, status, made, out);
 }
 
 /* ---- bytes, bytearray -------------------------------------------------------------------------------------
@@ -279,11 +281,10 @@ static enum heap_status bytes_concat(struct heap *h, addr a, addr b, addr *out)
     if (!made)
         return raise_status(h);
     uint8_t *to = bytes_memory(h, made);
-    if (n)
-        memcpy(to, x, n);
-    if (m)
-        memcpy(to + n, y, m);
-    return answer(h, made, out);
+    enum heap_status status = n ? bytes_copy(h, to, x, n) : HEAP_OK;
+    if (m && status == HEAP_OK)
+        status = bytes_copy(h, to + n, y, m);
+    return filled(h, status, made, out);
 }
 
 static enum heap_status bytes_repeat(struct heap *h, addr o, int64_t count, addr *out)
@@ -301,8 +302,10 @@ static enum heap_status bytes_repeat(struct heap *h, addr o, int64_t count, addr
     if (!made || total == 0)
         return answer(h, made, out);
     uint8_t *to = bytes_memory(h, made);
-    memcpy(to, bytes, n);
-    return filled(h, fill_bytes(h, (char *)to, n, total), made, out);
+    enum heap_status status = bytes_copy(h, to, bytes, n);
+    if (status == HEAP_OK)
+        status = fill_bytes(h, (char *)to, n, total);
+    return filled(h, status, made, out);
 }
 
 static enum heap_status bytearray_concat_inplace(struct heap *h, addr a, addr b)
@@ -353,14 +356,13 @@ static enum heap_status array_concat(struct heap *h, addr a, addr b, addr *out)
         return raise_status(h);
     size_t have = array_length(h, a) < n ? array_length(h, a) : n,
            more = array_length(h, b) < m ? array_length(h, b) : m; /* shortened meanwhile, as lists are */
-    if (have)
-        memcpy(array_bytes(h, made), array_bytes(h, a), have * size);
-    if (more)
-        memcpy(array_bytes(h, made) + have * size, array_bytes(h, b), more * size);
+    enum heap_status status =
+        have ? bytes_copy(h, array_bytes(h, made), array_bytes(h, a), have * size) : HEAP_OK;
+    if (more && status == HEAP_OK)
+        status = bytes_copy(h, array_bytes(h, made) + have * size, array_bytes(h, b), more * size);
     if (have + more < n + m)
         array_delete(h, made, have + more, n + m);
-    *out = made;
-    return HEAP_OK;
+    return filled(h, status, made, out);
 }
 
 static enum heap_status array_repeat(struct heap *h, addr o, int64_t count, addr *out)

@@ -629,7 +629,7 @@ enum heap_status bytes_percent(struct heap *h, addr format, addr args, addr *out
     /* what is formatted may change the bytearray: a copy stays as it is */
     addr copy = bytearray_new(h, bytearray_data(h, format), bytes_length(h, format));
     if (!copy)
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status = percent(h, copy, args, out);
     decref(h, copy);
     return status;

@@ -137,6 +137,23 @@ void units_copy(void *to, unsigned to_kind, const void *from, unsigned from_kind
         units_set(to, to_kind, i, units_get(from, from_kind, i));
 }
 
+enum heap_status units_copy_all(struct heap *h, void *to, unsigned to_kind, const void *from,
+                                unsigned from_kind, size_t count)
+{
+    enum { AT_ONCE = 1 << 18 };
+    char *put = to;
+    const char *taken = from;
+    for (; HEAP_UNLIKELY(count > AT_ONCE); count -= AT_ONCE) {
+        units_copy(put, to_kind, taken, from_kind, AT_ONCE);
+        put += AT_ONCE * to_kind;
+        taken += AT_ONCE * from_kind;
+        if (loop_work(h, 0) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    units_copy(put, to_kind, taken, from_kind, count);
+    return HEAP_OK;
+}
+
 static inline uint32_t all_bits(const void *units, unsigned kind, size_t count)
 {
     uint32_t bits = 0;
@@ -229,15 +246,22 @@ addr str_new(struct heap *h, size_t length, uint32_t max_char)
     return s;
 }
 
+/* A new str, which is passed on with its characters, or 0. */
+static inline addr with_units(struct heap *h, addr s, unsigned kind, const void *units, unsigned from_kind,
+                              size_t count)
+{
+    if (HEAP_LIKELY(s && units_copy_all(h, str_data(h, s), kind, units, from_kind, count) == HEAP_OK))
+        return s;
+    xdecref(h, s);
+    return 0;
+}
+
 /* *new*: a slice or copy of ASCII; a single character is the one that is always there. */
 static addr from_ascii(struct heap *h, const void *characters, size_t length)
 {
     if (length == 1)
         return incref(h, str_latin1_char(h, *(const uint8_t *)characters));
-    addr s = str_new(h, length, 0x7f);
-    if (s)
-        memcpy(heap_at(h, s + h->abi.str_ascii_header), characters, length);
-    return s;
+    return with_units(h, str_new(h, length, 0x7f), 1, characters, 1, length);
 }
 
 addr str_from_units(struct heap *h, const void *units, size_t length, unsigned kind)
@@ -245,19 +269,14 @@ addr str_from_units(struct heap *h, const void *units, size_t length, unsigned k
     uint32_t bound = units_bound(units, kind, length);
     if (length == 1 && bound < 0x100)
         return incref(h, str_latin1_char(h, units_get(units, kind, 0)));
-    addr s = str_new(h, length, bound);
-    if (s)
-        units_copy(str_data(h, s), kind_for(bound), units, kind, length);
-    return s;
+    return with_units(h, str_new(h, length, bound), kind_for(bound), units, kind, length);
 }
 
 addr str_new_from_units(struct heap *h, const void *units, size_t length, unsigned kind)
 {
     uint32_t bound = units_bound(units, kind, length);
     addr s = str_new(h, length, bound);
-    if (s && length)
-        units_copy(str_data(h, s), kind_for(bound), units, kind, length);
-    return s;
+    return length ? with_units(h, s, kind_for(bound), units, kind, length) : s;
 }
 
 addr str_decode_utf8(struct heap *h, const uint8_t *text, size_t length, bool surrogates)

@@ -67,6 +67,9 @@ static inline void units_set(void *units, unsigned kind, size_t i, uint32_t c)
 
 /* Converts `count` units to a kind that holds them. */
 void units_copy(void *to, unsigned to_kind, const void *from, unsigned from_kind, size_t count);
+/* The same for however many, looking on the way. */
+enum heap_status units_copy_all(struct heap *h, void *to, unsigned to_kind, const void *from,
+                                unsigned from_kind, size_t count) HEAP_MUST_CHECK;
 
 /* A bound on the largest character that decides header and kind: 0x7f, 0xff, 0xffff or 0x10ffff. */
 uint32_t units_bound(const void *units, unsigned kind, size_t count);

@@ -147,7 +147,7 @@ enum heap_status result_begin(struct heap *h, struct textual_result *r, enum kin
     else
         o = type == KIND_BYTES ? bytes_new(h, NULL, length) : bytearray_new(h, NULL, length);
     if (!o)
-        return HEAP_RAISED;
+        return raise_status(h);
     *r = (struct textual_result){
         .h = h, .o = o, .kind = 1, .length = length, .narrow = narrow && type == KIND_STR && bound > 0x7f};
     if (type == KIND_STR) {

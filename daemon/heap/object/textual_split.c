@@ -21,7 +21,7 @@ static enum heap_status add_piece(struct heap *h, addr list, const struct textua
     bool whole = from == 0 && to == t->length && t->type == KIND_STR && !object_is_exact(h, t->o, KIND_STR);
     addr piece = whole ? str_from_units(h, t->data, to, t->kind) : textual_slice(h, t, from, to);
     if (!piece)
-        return HEAP_RAISED;
+        return raise_status(h);
     enum heap_status status = list_append(h, list, piece);
     decref(h, piece);
     return status;
