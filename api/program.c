@@ -30,6 +30,7 @@ enum api_result program_options(struct api_request *request, struct program_opti
     out->real_clock = clock == 1;
     out->profile = profile == 0;
     out->record = record == 0;
+    out->hides_effects = api_query_denied(request, "effects");
     return result;
 }
 
@@ -237,6 +238,7 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
                           .sink = sink,
                           .output_limit = options->output,
                           .steps_limit = options->steps,
+                          .hides_effects = options->hides_effects,
                           .effects = effects};
     if (!prepare(p, source, options)) {
         p->out.failed = true;
@@ -381,7 +383,7 @@ void program_emit_end(struct program *p, uint64_t seq)
     } else if (p->sink->events) {
         struct json_writer *w = begin_event(p, "end");
         write_outcome(p, w);
-        if (p->effects)
+        if (p->effects && !p->hides_effects)
             effects_write(p->effects, w);
         if (seq)
             json_member_uint(w, "seq", seq);

@@ -21,6 +21,7 @@ struct program_options {
     bool profile;
     bool record;
     uint64_t record_limit;
+    bool hides_effects; /* from the last event; JSON documents are their callers' */
 };
 enum api_result program_options(struct api_request *request, struct program_options *out);
 
@@ -52,7 +53,7 @@ struct program {
     struct effects *effects; /* being recorded; NULL: nobody asks */
     struct effects own_effects;
     size_t told; /* collections and the like of which there were events */
-    bool profiles, records;
+    bool profiles, records, hides_effects;
     struct profile profile;
     struct recording recording;
     struct outbuf steps; /* recorded: JSON, separated by commas */

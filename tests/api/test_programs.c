@@ -339,6 +339,10 @@ static void events_come_as_lines_of_json(void **state)
     const char *asked = strstr(lines, "\"cause\":\"request\""),
                *output = strstr(lines, "\"event\":\"output\""), *at_end = strstr(lines, "\"cause\":\"end\"");
     assert_true(asked && output && at_end && asked < output && output < at_end);
+    lines = send_program("application/x-ndjson", "/v1/run?effects=0", "import gc\ngc.collect()\n[]");
+    assert_non_null(strstr(lines, "\"event\":\"collection\""));
+    assert_string_equal(text_at(event_at(lines, -1), "/event"), "end");
+    assert_null(strstr(lines, "\"effects\""));
 
     lines =
         send_program("application/x-ndjson", path("/v1/sessions/%s/exec?record=steps", s), "x = 1\ny = x");
