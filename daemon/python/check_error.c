@@ -82,15 +82,34 @@ static void tell_field(struct checker *c, uint32_t token)
              text + from, to == end ? ")\n" : "");
 }
 
+/* What is taken from columns of later lines too: how many bytes are before a { in its line, or before the
+ * string where nothing is behind the { in that line (fstring_find_expr_location()). */
+static uint32_t bytes_before(struct checker *c, uint32_t brace)
+{
+    const char *text = c->p->text;
+    uint32_t at = c->tokens[brace].start, line = source_line(c->p, at), next = c->tokens[brace].end,
+             string = brace;
+    while (text[next] == ' ' || text[next] == '\t' || text[next] == '\f')
+        next++;
+    if (text[next] != '\n')
+        return at - c->p->lines[line];
+    while (c->tokens[string].kind != TOKEN_FSTRING_START ||
+           c->tokens[string].nesting > c->tokens[brace].nesting)
+        string--;
+    at = c->tokens[string].start;
+    return source_line(c->p, at) == line ? at - c->p->lines[line] : 0;
+}
+
 /* The column of a place, which is near the token. Up to 3.11 an expression in an f-string is parsed as a text
- * of its own, in parentheses: columns on its first line are those of that text, and all of them count bytes.
+ * of its own, in parentheses: columns are those of that text, and all of them count bytes.
  */
 static uint32_t column_near(struct checker *c, uint32_t token, uint32_t at)
 {
     if (nesting_of(c, token) == 0)
         return source_character(c->p, at);
-    uint32_t brace = c->tokens[brace_of(c, token)].start, line = c->p->lines[source_line(c->p, at)];
-    return at - (brace > line ? brace : line) + 1;
+    uint32_t index = brace_of(c, token), brace = c->tokens[index].start,
+             line = c->p->lines[source_line(c->p, at)];
+    return brace > line ? at - brace + 1 : at - line + 1 - bytes_before(c, index);
 }
 
 /* The column of an end in characters. CPython counts them in the line that the error begins on, as far as it

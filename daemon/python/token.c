@@ -22,12 +22,38 @@ void token_add(struct tokenizer *t, enum token_kind kind, uint32_t start, uint32
 static void error(struct tokenizer *t, const char *format, va_list arguments)
 {
     struct syntax_error *error = &t->p->token_error;
-    snprintf(error->type, sizeof error->type, "SyntaxError");
+    *error = (struct syntax_error){.type = "SyntaxError",
+                                   .bare = true}; /* one in an f-string may have been before */
     vsnprintf(error->message, sizeof error->message, format, arguments);
-    error->bare = true;
     t->p->token_error_rank = t->fstring_count == 0 ? TOKEN_ERROR_PREFERRED : TOKEN_ERROR_IN_ORDER;
     token_add(t, TOKEN_ERROR, t->at, t->at);
     t->failed = true;
+}
+
+/* The column of a place. Up to 3.11 an expression in an f-string is a text of its own, in parentheses. */
+static uint32_t column_of(struct tokenizer *t, uint32_t at)
+{
+    uint32_t column = source_character(t->p, at);
+    if (t->nesting != 0 && source_line(t->p, at) == source_line(t->p, t->expression))
+        column -= source_character(t->p, t->expression) - 2;
+    return column;
+}
+
+/* And that text is what is told: the line of it, without its end. One that is too long is told as the source
+ * has it. */
+static void tell_field(struct tokenizer *t, uint32_t at)
+{
+    char *out = t->p->token_error.field;
+    if (t->nesting == 0)
+        return;
+    uint32_t from = at < t->end ? at : t->end, to = from;
+    while (from > t->expression && t->text[from - 1] != '\n')
+        from--;
+    while (to < t->end && t->text[to] != '\n')
+        to++;
+    if (to - from <= sizeof t->p->token_error.field - 3)
+        snprintf(out, sizeof t->p->token_error.field, "%s%.*s%s", from == t->expression ? "(" : "",
+                 (int)(to - from), t->text + from, to == t->end ? ")" : "");
 }
 
 void token_error_range(struct tokenizer *t, uint32_t start, uint32_t end, const char *format, ...)
@@ -36,8 +62,9 @@ void token_error_range(struct tokenizer *t, uint32_t start, uint32_t end, const 
     va_start(arguments, format);
     error(t, format, arguments);
     va_end(arguments);
-    t->p->token_error.at = (struct ast_position){source_line(t->p, start) + 1, source_character(t->p, start),
-                                                 source_line(t->p, end) + 1, source_character(t->p, end)};
+    t->p->token_error.at = (struct ast_position){source_line(t->p, start) + 1, column_of(t, start),
+                                                 source_line(t->p, end) + 1, column_of(t, end)};
+    tell_field(t, start);
 }
 
 void token_error(struct tokenizer *t, uint32_t at, const char *format, ...)
@@ -46,11 +73,9 @@ void token_error(struct tokenizer *t, uint32_t at, const char *format, ...)
     va_start(arguments, format);
     error(t, format, arguments);
     va_end(arguments);
-    uint32_t line = source_line(t->p, at) + 1, column = source_character(t->p, at) - 1;
-    if (t->nesting != 0 &&
-        line == source_line(t->p, t->expression) + 1) /* as if it began its line, behind a parenthesis */
-        column -= source_character(t->p, t->expression) - 2;
+    uint32_t line = source_line(t->p, at) + 1, column = column_of(t, at) - 1;
     t->p->token_error.at = (struct ast_position){line, column, line, column};
+    tell_field(t, at);
 }
 
 /* -- indentation -- */
