@@ -123,14 +123,16 @@ uint32_t source_line(struct parser *p, uint32_t offset)
 }
 
 /* What a line ends in belongs to a token, or is a backslash that is not in a comment. One before the first
- * token of a statement is part of the indentation, which is not kept. */
-static bool goes_on(const struct parser *p, uint32_t line)
+ * token of a statement is part of the indentation, which is not kept. *before: how many tokens begin before
+ * the end of a line that is not above this one; afterwards, of this one. */
+static bool goes_on(const struct parser *p, uint32_t line, uint32_t *before)
 {
-    uint32_t end = p->lines[line + 1], i = p->tokens.count;
+    uint32_t end = p->lines[line + 1], i = *before;
     const struct token *t = p->tokens.items;
     while (i > 0 && (t[i - 1].start >= end || t[i - 1].kind == TOKEN_INDENT ||
                      t[i - 1].kind == TOKEN_DEDENT || t[i - 1].kind == TOKEN_END))
         i--;
+    *before = i;
     if (i == 0 || t[i - 1].kind == TOKEN_NEWLINE)
         return false;
     uint32_t behind = t[i - 1].end > p->lines[line] ? t[i - 1].end : p->lines[line];
@@ -141,7 +143,8 @@ static bool goes_on(const struct parser *p, uint32_t line)
 
 uint32_t source_first_line(struct parser *p, uint32_t line)
 {
-    while (line > 0 && goes_on(p, line - 1))
+    uint32_t before = p->tokens.count;
+    while (line > 0 && (line % 4096 || ast_goes_on(p->bounds)) && goes_on(p, line - 1, &before))
         line--;
     return line;
 }

@@ -70,7 +70,17 @@ struct heap *templates_lend_heap(struct templates *templates, unsigned minor, ui
     return template ? heap_create_from(template, limit, recursion_limit) : NULL;
 }
 
-/* False: there are enough. */
+/* Is one more wanted? Then `template` is what it is to be like. */
+static bool is_wanted(struct templates *templates, struct version *v, struct heap_template **template)
+{
+    pthread_mutex_lock(&templates->lock);
+    *template = v->template;
+    bool wanted = *template && v->spares < SPARES_MAX;
+    pthread_mutex_unlock(&templates->lock);
+    return wanted;
+}
+
+/* False: there are enough by now. */
 static bool keep(struct templates *templates, struct version *v, struct heap *h)
 {
     pthread_mutex_lock(&templates->lock);
@@ -86,9 +96,8 @@ void templates_take_back(struct templates *templates, struct heap *h)
     if (!h)
         return;
     struct version *v = &templates->versions[heap_abi(h)->minor];
-    pthread_mutex_lock(&templates->lock);
-    struct heap_template *template = v->template;
-    pthread_mutex_unlock(&templates->lock);
-    if (!template || !heap_renew(template, h, page_map_written) || !keep(templates, v, h))
+    struct heap_template *template;
+    if (!is_wanted(templates, v, &template) || !heap_renew(template, h, page_map_written) ||
+        !keep(templates, v, h))
         heap_destroy(h);
 }

@@ -27,15 +27,22 @@
 /* ---- numbers as text
  * ------------------------------------------------------------------------------------------------------- */
 
+/* What the C library calls a blank, and beyond ASCII what Python does: not the four separators. */
+static bool is_blank(const struct heap *h, const struct textual *t, size_t i)
+{
+    uint32_t c = units_get(t->data, t->kind, i);
+    return c < 0x80 ? isspace((int)c) != 0 : textual_is_space(h, t, i);
+}
+
 /* The text of a number in ASCII: blanks around it gone, those within it as spaces, digits of all scripts as 0
  * to 9, what is neither a '?'. In host memory: free() it. NULL: MemoryError. */
 static char *number_text(struct heap *h, const struct textual *t, size_t *length)
 {
     size_t from = 0, to = t->length;
     enum heap_status status = HEAP_OK;
-    while (from < to && textual_is_space(h, t, from) && status == HEAP_OK)
+    while (from < to && is_blank(h, t, from) && status == HEAP_OK)
         status = loop_goes_on(h, from++);
-    while (to > from && textual_is_space(h, t, to - 1) && status == HEAP_OK)
+    while (to > from && is_blank(h, t, to - 1) && status == HEAP_OK)
         status = loop_goes_on(h, --to);
     char *text = status == HEAP_OK ? malloc(to - from + 1) : NULL;
     if (!text) {
@@ -51,7 +58,7 @@ static char *number_text(struct heap *h, const struct textual *t, size_t *length
         uint32_t c = units_get(t->data, t->kind, i);
         if (c >= 0x80 && t->type == KIND_STR && unicode_is(c, UNICODE_DECIMAL, h->abi.unicode_version))
             c = '0' + (uint32_t)unicode_any(c)->digit;
-        else if (c >= 0x80 && textual_is_space(h, t, i))
+        else if (c >= 0x80 && is_blank(h, t, i))
             c = ' ';
         text[i - from] = c > 0 && c < 0x80 ? (char)c : '?';
     }

@@ -299,7 +299,7 @@ static enum heap_status read_mantissa(struct heap *h, const char *text, size_t l
     return HEAP_OK;
 }
 
-/* False: an "e" without digits. */
+/* *good false: an "e" without digits. */
 static enum heap_status read_long_exponent(struct heap *h, const char *text, size_t length, size_t *i,
                                            struct long_number *n, bool *good)
 {

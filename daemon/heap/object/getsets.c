@@ -116,7 +116,7 @@ static enum heap_status get_nothing(struct heap *h, addr o, addr *out)
     return give(h, 0, out);
 }
 /* Of a function of a module that module's name as it was made with, which nothing has to store: *new* in
- * *out, 0 for other functions. */
+ * *out, 0 for other functions. The word itself is the module's, while sys.modules has that module. */
 static enum heap_status name_of_module(struct heap *h, addr o, addr *out)
 {
     unsigned kind = builtin_text_kind(builtin_at(h, o)->definition);
@@ -127,7 +127,7 @@ static enum heap_status name_of_module(struct heap *h, addr o, addr *out)
     name = *name ? name : "builtins";
     addr module = h->program.modules ? dict_get_ascii(h, h->program.modules, name, strlen(name)) : 0,
          own = module && object_kind(h, module) == KIND_MODULE ? module_name(h, module) : 0;
-    if (own)
+    if (own && str_equal_utf8(h, own, name, strlen(name)))
         return give(h, own, out);
     return give_new(str_intern_utf8(h, name, strlen(name)), out);
 }

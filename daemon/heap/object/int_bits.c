@@ -244,8 +244,10 @@ static enum heap_status scaled_quotient(struct heap *h, const struct magnitude *
         *inexact = *inexact || n > 0;
     } else {
         status = limbs_divide(h, x, n, b->digits, b->count, q, r);
-        *quotient = low_bits(q, limbs_significant(q, n - b->count + 1));
-        *inexact = *inexact || limbs_significant(r, b->count) > 0;
+        if (status == HEAP_OK) {
+            *quotient = low_bits(q, limbs_significant(q, n - b->count + 1));
+            *inexact = *inexact || limbs_significant(r, b->count) > 0;
+        }
     }
     result_free(few, x);
     return status;

@@ -1,9 +1,8 @@
 /* itertools: product, permutations and combinations with and without replacement.
  *
- *   product        16 pools   24 indices   32 result   40 stopped   44 stale
- *   combinations   16 pool    24 indices   32 result   40 r   48 stopped   52 stale   (and
- * ..._with_replacement) permutations   16 pool    24 indices   32 cycles   40 result   48 r   56 stopped   60
- * stale
+ * - product: 16 pools, 24 indices, 32 result, 40 stopped, 44 stale
+ * - combinations (and ..._with_replacement): 16 pool, 24 indices, 32 result, 40 r, 48 stopped, 52 stale
+ * - permutations: 16 pool, 24 indices, 32 cycles, 40 result, 48 r, 56 stopped, 60 stale
  *
  * indices and cycles are blocks of machine words. The result is the tuple given out last, changed in place
  * when nobody has kept it. When the run is given up meanwhile, the indices are those of what was given out

@@ -97,7 +97,9 @@ static enum heap_status step_discard(struct heap *h, void *context, addr key, in
     enum heap_status status = c->noting ? undo_reserve(h, &c->undo) : HEAP_OK;
     if (status == HEAP_OK)
         status = set_discard_hashed(h, c->result, key, hash, &found);
-    if (status == HEAP_OK && found && c->noting)
+    /* A key that nobody but the walk has goes when the step is done: to hold it would delay its finalizer.
+     * Its equal, which was in the set, is gone already. */
+    if (status == HEAP_OK && found && c->noting && object_refcount(h, key) > 1)
         undo_note(h, &c->undo, key, incref(h, key));
     return status;
 }
