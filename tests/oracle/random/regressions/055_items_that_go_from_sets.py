@@ -34,3 +34,4 @@ for name in "difference_update", "symmetric_difference_update", "intersection_up
         del x
 x = fresh(0, 6) - fresh(4, 9)
 print("done", sorted(k.n for k in x))
+del x
