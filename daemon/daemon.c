@@ -137,15 +137,10 @@ static bool next_number(struct daemon *daemon, uint64_t *next, char *why, size_t
     return true;
 }
 
-/* A session that was deleted is forgotten by who deletes it; the others stay in the history as ended. */
-static void session_has_ended(void *context, struct session *session, enum session_end how)
+/* A session that is deleted is forgotten by who deletes it; the others stay in the history as ended. */
+static void session_ends(void *context, struct session *session, enum session_end how)
 {
     struct daemon *daemon = context;
-    const char *reason = how == SESSION_DELETED ? "deleted" : how == SESSION_EXPIRED ? "expired" : "stopped";
-    char event[64];
-    int length = snprintf(event, sizeof event, "{\"reason\":\"%s\",\"seq\":%llu}", reason,
-                          (unsigned long long)session_seq(session));
-    event_publish(session_events(session), "ended", event, (size_t)length);
     if (how == SESSION_EXPIRED) /* nobody asked for it */
         log_info("session expired", log_text("session", session_name(session)));
     if (how == SESSION_DELETED || session_record(session) == 0)
@@ -196,7 +191,7 @@ static struct registry *start_registry(struct daemon *daemon, uint64_t first_num
         .event_bytes = config->event_bytes,
         .journals = daemon->journals,
         .first_number = first_number,
-        .ended = session_has_ended,
+        .ends = session_ends,
         .context = daemon,
     });
 }

@@ -481,12 +481,13 @@ enum api_result delete_session(struct api_request *request)
     enum api_result result = api_if_match(request, gauges.seq);
     enum session_status status = SESSION_OK;
     if (result == API_DONE)
-        status = registry_end(request->context->registry, session);
-    record = session_record(session);
+        status = registry_begin_end(session);
+    if (result == API_DONE && status != SESSION_OK)
+        result = api_fail(request, PROBLEM_NO_SUCH_SESSION, "session \"%s\" has just ended", name);
+    if (result == API_DONE) {
+        result = forget(request, session_record(session)); /* first: nobody finds it in the history */
+        registry_finish_end(request->context->registry, session);
+    }
     session_release(session);
-    if (result != API_DONE)
-        return result;
-    if (status != SESSION_OK)
-        return api_fail(request, PROBLEM_NO_SUCH_SESSION, "session \"%s\" has just ended", name);
-    return forget(request, record);
+    return result;
 }

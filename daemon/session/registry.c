@@ -381,37 +381,70 @@ static void unlink_session(struct registry *registry, struct session *session)
     registry->count--;
 }
 
-static enum session_status end_session(struct registry *registry, struct session *session,
-                                       enum session_end how)
+/* The first of those who would end it? No operation enters it any more, but it is found. */
+static bool claim_end(struct session *session)
 {
+    return !atomic_exchange(&session->ended, true);
+}
+
+static void tell_watchers(struct session *session, enum session_end how)
+{
+    static const char *const reasons[] = {
+        [SESSION_DELETED] = "deleted", [SESSION_EXPIRED] = "expired", [SESSION_STOPPED] = "stopped"};
+    char event[64];
+    int length = snprintf(event, sizeof event, "{\"reason\":\"%s\",\"seq\":%llu}", reasons[how],
+                          (unsigned long long)session_seq(session));
+    event_publish(session->events, "ended", event, (size_t)length);
+}
+
+/* Who hears of the end and asks finds what has come of it: it is told of last. */
+static void finish_end(struct registry *registry, struct session *session, enum session_end how)
+{
+    if (registry->config.ends)
+        registry->config.ends(registry->config.context, session, how);
     pthread_mutex_lock(&registry->lock);
-    bool was_live = !atomic_exchange(&session->ended, true);
-    if (was_live) {
-        unlink_session(registry, session);
-        registry->deleted += how == SESSION_DELETED;
-        registry->expired += how == SESSION_EXPIRED;
-    }
+    unlink_session(registry, session);
+    registry->deleted += how == SESSION_DELETED;
+    registry->expired += how == SESSION_EXPIRED;
     pthread_mutex_unlock(&registry->lock);
-    if (!was_live)
-        return SESSION_ENDED;
-    if (registry->config.ended)
-        registry->config.ended(registry->config.context, session, how);
+    tell_watchers(session, how);
     tell(registry, session, how == SESSION_DELETED ? "deleted" : "ended");
     event_stream_close(session->events);
     session_release(session); /* the registry's own reference */
-    return SESSION_OK;
+}
+
+static bool end_session(struct registry *registry, struct session *session, enum session_end how)
+{
+    if (!claim_end(session))
+        return false;
+    finish_end(registry, session, how);
+    return true;
+}
+
+enum session_status registry_begin_end(struct session *session)
+{
+    return claim_end(session) ? SESSION_OK : SESSION_ENDED;
+}
+
+void registry_finish_end(struct registry *registry, struct session *session)
+{
+    finish_end(registry, session, SESSION_DELETED);
 }
 
 enum session_status registry_end(struct registry *registry, struct session *session)
 {
-    return end_session(registry, session, SESSION_DELETED);
+    return end_session(registry, session, SESSION_DELETED) ? SESSION_OK : SESSION_ENDED;
 }
 
 static struct session *take_oldest(struct registry *registry)
 {
     pthread_mutex_lock(&registry->lock);
     registry->accepting = false;
-    struct session *session = registry->oldest ? session_retain(registry->oldest) : NULL;
+    struct session *session = registry->oldest;
+    while (session && session_ended(session)) /* whoever ends it goes on */
+        session = session->next;
+    if (session)
+        session_retain(session);
     pthread_mutex_unlock(&registry->lock);
     return session;
 }
@@ -420,7 +453,7 @@ void registry_end_sessions(struct registry *registry)
 {
     struct session *session;
     while ((session = take_oldest(registry))) {
-        (void)!end_session(registry, session, SESSION_STOPPED);
+        end_session(registry, session, SESSION_STOPPED);
         session_wait_until_left(session);
         session_release(session);
     }
@@ -459,7 +492,7 @@ size_t registry_list(struct registry *registry, const struct label *wanted, size
         *total = 0;
     pthread_mutex_lock(&registry->lock);
     for (struct session *session = registry->oldest; session; session = session->next) {
-        if (!session_matches(session, wanted, wanted_count))
+        if (session_ended(session) || !session_matches(session, wanted, wanted_count))
             continue;
         if (total)
             ++*total;
@@ -514,7 +547,7 @@ static size_t collect(struct registry *registry, bool (*due)(struct session *), 
 /* Work that runs or waits is use: such a session has touched or will touch itself. */
 static bool has_expired(struct session *session)
 {
-    return session_expires_in(session) == 0 && !session_in_use(session);
+    return session_expires_in(session) == 0 && !session_in_use(session) && !session_ended(session);
 }
 
 static void end_expired(struct registry *registry)
@@ -524,7 +557,7 @@ static void end_expired(struct registry *registry)
     do {
         count = collect(registry, has_expired, 0, expired, EXPIRED_AT_A_TIME);
         for (size_t i = 0; i < count; i++) {
-            (void)!end_session(registry, expired[i], SESSION_EXPIRED);
+            end_session(registry, expired[i], SESSION_EXPIRED);
             session_release(expired[i]);
         }
     } while (count == EXPIRED_AT_A_TIME);

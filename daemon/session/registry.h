@@ -32,9 +32,9 @@ struct registry_config {
         *journals; /* of the sessions, for forks of what they were; borrowed; NULL: none are kept */
     uint64_t
         first_number; /* of the first session to be created: one more than any session before had; 0 is 1 */
-    /* Called once when a session has ended, on whatever thread ended it, outside of every lock; its event
-     * stream is still open and is closed afterwards. NULL is nothing. */
-    void (*ended)(void *context, struct session *session, enum session_end how);
+    /* Called once when a session ends, on whatever thread ends it, outside of every lock: no operation enters
+     * it any more, but it is found until this has returned, and told of only then. NULL is nothing. */
+    void (*ends)(void *context, struct session *session, enum session_end how);
     void *context;
 };
 
@@ -115,17 +115,22 @@ enum session_status registry_publish(struct registry *registry, struct session *
 void registry_give_up(struct registry *registry, struct session *session,
                       struct journal_reader *reader); /* its turn is left, the reference released */
 
-/* Ends a session: SESSION_OK, or SESSION_ENDED if it was already. */
+/* Deletes a session: SESSION_OK, or SESSION_ENDED if it ends already. */
 enum session_status registry_end(struct registry *registry, struct session *session) SESSION_MUST_CHECK;
+
+/* The same in two steps, for who has to forget more than the session between them. From the first one on no
+ * operation enters it; until the second it is found, its name is not free, and nobody is told. */
+enum session_status registry_begin_end(struct session *session) SESSION_MUST_CHECK;
+void registry_finish_end(struct registry *registry, struct session *session);
 
 /* ---- Finding ------------------------------------------------------------------------------------- */
 
 /* A new reference to the live session of that id or name, or NULL. Counts as use of the session. */
 struct session *registry_find(struct registry *registry, const char *name_or_id);
 
-/* New references to up to `room` sessions that have all the wanted labels, in order of creation, from the
- * first one whose number is above `after`. Answers how many; *more says whether further ones follow, *total
- * (NULL: not wanted) how many match in all. */
+/* New references to up to `room` sessions that have all the wanted labels and do not end, in order of
+ * creation, from the first one whose number is above `after`. Answers how many; *more says whether further
+ * ones follow, *total (NULL: not wanted) how many match in all. */
 size_t registry_list(struct registry *registry, const struct label *wanted, size_t wanted_count,
                      uint64_t after, struct session **out, size_t room, bool *more, size_t *total);
 

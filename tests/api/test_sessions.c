@@ -505,7 +505,7 @@ static void a_name_never_stands_for_the_id_of_another(void **state)
 
 /* ---- Events -------------------------------------------------------------------------------------- */
 
-static int open_stream(const char *target, const char *headers)
+static int send_request(const char *method, const char *target, const char *headers)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)daemon_port())};
     struct timeval patience = {.tv_sec = 120};
@@ -514,9 +514,14 @@ static int open_stream(const char *target, const char *headers)
         skip();
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
-    const char *request = text("GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n", target, headers);
+    const char *request = text("%s %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n", method, target, headers);
     assert_int_equal(send(fd, request, strlen(request), MSG_NOSIGNAL), strlen(request));
     return fd;
+}
+
+static int open_stream(const char *target, const char *headers)
+{
+    return send_request("GET", target, headers);
 }
 
 /* Reads on until `wanted` has come; everything that came so far is in `seen`. */
@@ -554,6 +559,26 @@ static void events_come_as_they_happen(void **state)
     wait_for(second, again, sizeof again, "event: ended\n");
     close(fd);
     close(second);
+}
+
+/* Its history may be long in going: who hears of the end must not find it as a session that has ended. */
+static void who_hears_of_a_deletion_finds_nothing_any_more(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        char seen[65536] = "", answer[4096] = "";
+        const char *s = new_session(NULL);
+        int fd = open_stream(path("/v1/sessions/%s/events", s), "");
+        wait_for(fd, seen, sizeof seen, "retry: ");
+        for (int j = 0; j < 3; j++)
+            expect(201, "POST", path("/v1/sessions/%s/snapshots", s), "{\"objects\": true}");
+        int deletion = send_request("DELETE", path("/v1/sessions/%s", s), "");
+        wait_for(fd, seen, sizeof seen, "event: ended\n");
+        expect(404, "GET", path("/v1/sessions/%s", s), NULL);
+        wait_for(deletion, answer, sizeof answer, "HTTP/1.1 204 ");
+        close(deletion);
+        close(fd);
+    }
 }
 
 static void what_happened_while_a_watcher_was_away_is_told(void **state)
@@ -636,6 +661,7 @@ HARNESS_MAIN(cmocka_unit_test(versions_have_what_tells_them_apart),
              cmocka_unit_test(an_ended_session_is_reached_by_its_id),
              cmocka_unit_test(a_name_never_stands_for_the_id_of_another),
              cmocka_unit_test(events_come_as_they_happen),
+             cmocka_unit_test(who_hears_of_a_deletion_finds_nothing_any_more),
              cmocka_unit_test(what_happened_while_a_watcher_was_away_is_told),
              cmocka_unit_test(sessions_that_come_and_go_are_events_of_the_daemon),
              cmocka_unit_test(watchers_who_do_not_read_hold_up_nobody))

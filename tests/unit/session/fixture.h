@@ -46,7 +46,7 @@ static inline void start(struct fixture *fixture, struct registry_config config)
 {
     *fixture = (struct fixture){.workers = workers_start(3, 64)};
     config.workers = fixture->workers;
-    config.ended = count_ended;
+    config.ends = count_ended;
     config.context = fixture;
     fixture->registry = registry_start(&config);
     assert_non_null(fixture->registry);

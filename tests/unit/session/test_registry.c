@@ -50,6 +50,46 @@ static void names_are_unique_and_free_again_at_the_end(void **state)
     assert_int_equal(fixture.ended[SESSION_STOPPED], 1);
 }
 
+static void nothing_to_wake(void *context)
+{
+    (void)context;
+}
+
+/* Who hears of the end and asks must not find what is still being forgotten. */
+static void the_end_is_told_of_last(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct session *second = NULL, *page[2];
+    const struct event *event;
+    uint64_t missed;
+    bool more;
+    start(&fixture, standard_config());
+    struct session *first = create(&fixture, "web");
+    struct event_subscriber *subscriber = event_subscribe(session_events(first), 0, nothing_to_wake, NULL);
+    assert_int_equal(registry_begin_end(first), SESSION_OK);
+    assert_int_equal(registry_begin_end(first), SESSION_ENDED);
+    assert_int_equal(registry_end(fixture.registry, first), SESSION_ENDED);
+    assert_int_equal(session_enter(first, NULL), SESSION_ENDED);
+    assert_int_equal(try_create(&fixture, "web", &second), SESSION_EXISTS);
+    assert_int_equal(registry_list(fixture.registry, NULL, 0, 0, page, 2, &more, NULL), 0);
+    assert_int_equal(event_next(subscriber, &event, &missed), EVENTS_NONE);
+    struct session *found = registry_find(fixture.registry, "web");
+    assert_ptr_equal(found, first);
+    session_release(found);
+    registry_finish_end(fixture.registry, first);
+    assert_null(registry_find(fixture.registry, "web"));
+    assert_int_equal(event_next(subscriber, &event, &missed), EVENTS_READY);
+    assert_string_equal(event->type, "ended");
+    event_release(event);
+    assert_int_equal(event_next(subscriber, &event, &missed), EVENTS_CLOSED);
+    event_unsubscribe(subscriber);
+    session_release(first);
+    stop(&fixture);
+    assert_int_equal(fixture.ended[SESSION_DELETED], 1);
+    assert_int_equal(fixture.ended[SESSION_STOPPED], 0);
+}
+
 static void a_name_that_looks_like_an_id_takes_its_number(void **state)
 {
     (void)state;
@@ -256,7 +296,11 @@ static void an_unused_session_expires(void **state)
     assert_false(session_ended(busy)); /* somebody is in it */
     session_leave(busy);
     assert_false(session_ended(lasting));
-    assert_null(registry_find(fixture.registry, session_id(brief)));
+    struct session *found;
+    while ((found = registry_find(fixture.registry, session_id(brief)))) { /* until its end is done */
+        session_release(found);
+        sched_yield();
+    }
     session_release(brief);
     session_release(busy);
     session_release(lasting);
@@ -305,6 +349,10 @@ static void handles_outlive_everything(void **state)
     const struct event *event;
     uint64_t missed;
     struct event_subscriber *subscriber = event_subscribe(session_events(session), 0, NULL, NULL);
+    assert_int_equal(event_next(subscriber, &event, &missed), EVENTS_READY);
+    assert_string_equal(event->type, "ended");
+    assert_string_equal(event->bytes, "{\"reason\":\"stopped\",\"seq\":0}");
+    event_release(event);
     assert_int_equal(event_next(subscriber, &event, &missed), EVENTS_CLOSED);
     event_unsubscribe(subscriber);
     session_release(session);
@@ -336,6 +384,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_session_has_an_id_and_a_name),
         cmocka_unit_test(names_are_unique_and_free_again_at_the_end),
+        cmocka_unit_test(the_end_is_told_of_last),
         cmocka_unit_test(a_name_that_looks_like_an_id_takes_its_number),
         cmocka_unit_test(names_are_restricted),
         cmocka_unit_test(numbers_go_on_where_history_ends),
