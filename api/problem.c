@@ -311,5 +311,7 @@ void problem_write(struct json_writer *w, const struct problem_report *report, c
         write_exception(w, report);
     if (report->retry_after != 0)
         json_member_uint(w, "retry_after", report->retry_after);
+    if (report->write_members != NULL)
+        report->write_members(w, report->members);
     json_end_object(w);
 }

@@ -90,7 +90,9 @@ struct problem_report {
     size_t exception_message_length;
     void (*write_traceback)(struct json_writer *w, const void *cls); /* writes the array; NULL: [] */
     const void *traceback_cls;
-    unsigned retry_after; /* seconds; 0: none */
+    unsigned retry_after;                                              /* seconds; 0: none */
+    void (*write_members)(struct json_writer *w, const void *members); /* further ones; NULL: none */
+    const void *members;
 };
 
 const struct problem_kind *problem_kind(enum problem problem);

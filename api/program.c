@@ -209,6 +209,11 @@ static void note_block(void *context, struct heap *h, addr block, size_t size, b
     profile_note(&p->profile, h, block, size, freed);
 }
 
+static void note_stop(void *context, struct heap *h)
+{
+    program_note_stop(context, h);
+}
+
 /* ---- running ------------------------------------------------------------------------------------- */
 
 static bool prepare(struct program *p, const struct python_source *source,
@@ -251,6 +256,7 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
         .watch = p->profiles || p->records ? watch : NULL,
         .block = p->profiles ? note_block : NULL,
         .rested = note_rest,
+        .stopped = note_stop,
         .steps = options->steps,
         .real_clock = options->real_clock,
     };
@@ -276,23 +282,31 @@ bool program_finished(struct program *p, struct problem_report *report)
         return false;
     }
     api_report_heap(p->request, p->heap, p->status, report);
-    switch (p->status == HEAP_ABANDONED ? p->outcome.stop : PYTHON_OUT_OF_TIME) {
+    if (p->status != HEAP_ABANDONED)
+        return false;
+    const char *place = program_stop_place(p);
+    switch (p->outcome.stop) {
     case PYTHON_OUT_OF_STEPS:
-        *report = (struct problem_report){
-            .problem = PROBLEM_STEP_LIMIT,
-            .detail = scratch_format(&p->request->scratch,
-                                     "the program did not end within the %" PRIu64
-                                     " steps that it was given; it was stopped where it was",
-                                     p->steps_limit)};
+        *report =
+            (struct problem_report){.problem = PROBLEM_STEP_LIMIT,
+                                    .detail = scratch_format(&p->request->scratch,
+                                                             "the program did not end within the %" PRIu64
+                                                             " steps that it was given; it was stopped %s",
+                                                             p->steps_limit, place)};
         break;
     case PYTHON_OUT_OF_OUTPUT:
         *report = (struct problem_report){
             .problem = PROBLEM_OUTPUT_LIMIT,
-            .detail = "the program printed more than it may; it was stopped where it was"};
+            .detail = scratch_format(&p->request->scratch,
+                                     "the program printed more than it may; it was stopped %s", place)};
         break;
     default:
+        if (report->problem == PROBLEM_DEADLINE)
+            report->detail =
+                scratch_format(&p->request->scratch, "%s; the program was stopped %s", report->detail, place);
         break;
     }
+    program_report_stop(p, report);
     return false;
 }
 
@@ -406,6 +420,7 @@ void program_end(struct program *p)
     outbuf_destroy(&p->out);
     outbuf_destroy(&p->err);
     outbuf_destroy(&p->exception);
+    outbuf_destroy(&p->stop.traceback);
     outbuf_destroy(&p->steps);
     outbuf_destroy(&p->line);
 }

@@ -33,6 +33,14 @@ struct program_sink {
     bool events;                 /* JSON, else text */
 };
 
+/* Where a limit met it. */
+struct program_stop {
+    struct outbuf traceback;  /* JSON, most recent frame last; empty: no code ran */
+    uint64_t frames_left_out; /* older ones */
+    uint32_t line;            /* of the program itself; 0: not known */
+    char file[200];           /* UTF-8; "": longer */
+};
+
 struct program {
     struct api_request *request;
     struct heap *heap;
@@ -47,6 +55,7 @@ struct program {
     uint64_t steps_limit;
     bool muted;              /* what is printed now is not the program's doing */
     struct outbuf exception; /* that it ended in, as JSON */
+    struct program_stop stop;
     struct python_outcome outcome;
     enum heap_status status;
     int64_t duration_us;
@@ -90,5 +99,14 @@ void program_end(struct program *p);
 /* program_exception.c: the pending answer's "exception". `p->outcome` may say where a syntax error is. */
 void program_write_exception(struct program *p, struct json_writer *w, addr exception, const char *text,
                              size_t length);
+
+/* program_stopped.c: notes where it is, before anything of it is unwound. */
+void program_note_stop(struct program *p, const struct heap *h);
+
+/* "in line 3 of <string>", or "where it was": in scratch. */
+const char *program_stop_place(struct program *p);
+
+/* What it had printed and done until then becomes part of the report, and outlives the program. */
+void program_report_stop(struct program *p, struct problem_report *report);
 
 #endif

@@ -221,6 +221,8 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
         }
         exception_restore(h, exception);
     }
+    if (HEAP_UNLIKELY(status == HEAP_ABANDONED))
+        interpreter_stopped(h);
     while (sp > locals + code_at(h, frame->code)->nlocalsplus)
         slot_release(h, POP());
     frame->top = (uint32_t)(sp - locals);

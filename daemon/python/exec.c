@@ -368,6 +368,7 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     h->steps_limit = host->steps ? begun + host->steps : UINT64_MAX;
     h->watching_blocks = host->block != NULL;
     interpreter->stop = PYTHON_GOES_ON;
+    interpreter->stop_is_known = false;
     globals_begin(h);
     free_lists_begin(h);
     object_replace(h, &h->program.result, 0);

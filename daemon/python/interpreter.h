@@ -14,6 +14,7 @@ struct interpreter {
     uint64_t slept_ns;     /* what time.sleep() adds to the clock */
     uint64_t thread;       /* which thread has its turn; 0: the main one */
     enum python_stop stop; /* why the run is being given up */
+    bool stop_is_known;    /* and the host has been told where */
     struct monitor monitor;
     addr disable, missing; /* sys.monitoring's, in the static area; 0: not in this version */
     addr types_at_first;   /* dict: the types of C that can be changed, and dicts of what they have before */
@@ -55,6 +56,8 @@ addr bind_borrowed(struct heap *h, addr function, const struct call *call) HEAP_
 /* ---- steps.c: counted at each jump back and each call. HEAP_OK to go on. Runs a collection that waits for a
  * safe point. */
 enum heap_status interpreter_pause(struct heap *h) HEAP_MUST_CHECK;
+/* The run is being given up, and the frame on top has not been unwound: tells the host, once. */
+void interpreter_stopped(struct heap *h);
 static inline bool interpreter_must_pause(struct heap *h)
 {
     return ++h->steps >= h->steps_limit || heap_abandoned(h) || h->collector.scheduled;

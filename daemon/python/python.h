@@ -39,6 +39,10 @@ struct python_host {
      * what ends with the program. Called when not NULL, with everything still there; the text is the
      * outcome's. */
     void (*uncaught)(void *context, struct heap *h, addr exception, const char *text, size_t length);
+    /* A limit or the deadline has been met, and nothing has been unwound: h->frame is where that was. Called
+     * at most once, when not NULL; it may look at everything and change nothing. Not called where no code
+     * ran. */
+    void (*stopped)(void *context, struct heap *h);
     uint64_t steps;  /* at most so many from now on; 0: no limit */
     bool real_clock; /* time.time() and the rest ask the host */
     bool surrogates; /* lone ones are written as three bytes (surrogatepass), for who compares; else they are

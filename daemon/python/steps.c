@@ -17,3 +17,14 @@ enum heap_status interpreter_pause(struct heap *h)
     }
     return loop_check(h);
 }
+
+void interpreter_stopped(struct heap *h)
+{
+    const struct python_host *host = interpreter_host(h);
+    struct interpreter *interpreter = interpreter_of(h);
+    if (interpreter->stop_is_known)
+        return;
+    interpreter->stop_is_known = true;
+    if (host && host->stopped)
+        host->stopped(host->context, h);
+}

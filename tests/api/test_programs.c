@@ -258,6 +258,79 @@ static void a_program_that_is_stopped_is_a_step(void **state)
     }
 }
 
+struct place {
+    const char *function;
+    int line;
+};
+
+static void must_be_stopped_in(const cJSON *stopped, const struct place *places, int count)
+{
+    assert_int_equal(count_at(stopped, "/traceback"), count);
+    for (int i = 0; i < count; i++) {
+        const cJSON *frame = at(stopped, text("/traceback/%d", i));
+        assert_string_equal(text_at(frame, "/file"), "leak.py");
+        assert_string_equal(text_at(frame, "/function"), places[i].function);
+        assert_int_equal(int_at(frame, "/line"), places[i].line);
+    }
+}
+
+/* In every frame, with what had been printed by then; nothing of the program sees it. */
+static void who_is_stopped_says_where(void **state)
+{
+    static const char source[] = "def endless(n):\n"
+                                 "    assert n\n"
+                                 "    while True: n += 1\n"
+                                 "\n"
+                                 "def steps():\n"
+                                 "    yield endless(3)\n"
+                                 "\n"
+                                 "print('before')\n"
+                                 "try:\n"
+                                 "    sorted(steps())\n"
+                                 "finally:\n"
+                                 "    print('never')\n",
+                      printing[] = "print('12345')\n"
+                                   "def shout():\n"
+                                   "    print('1234567890')\n"
+                                   "shout()";
+    static const struct place endless[] = {{"<module>", 10}, {"steps", 6}, {"endless", 3}},
+                              shout[] = {{"<module>", 4}, {"shout", 3}};
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const char *s = new_session(text("\"python\": \"%s\"", both[v]));
+        send_program("application/json", path("/v1/run?python=%s&steps=1000&filename=leak.py", both[v]),
+                     source);
+        assert_int_equal(last_reply()->status, 422);
+        must_be_stopped_in(last_reply()->json, endless, 3);
+        assert_string_equal(text_at(last_reply()->json, "/stdout"), "before\n");
+        assert_string_equal(text_at(last_reply()->json, "/stderr"), "");
+        assert_int_equal(int_at(last_reply()->json, "/steps"), 1000);
+        assert_non_null(strstr(text_at(last_reply()->json, "/detail"), "in line 3 of leak.py"));
+        send_program("application/json", path("/v1/sessions/%s/exec?output=12&filename=leak.py", s),
+                     printing);
+        assert_int_equal(last_reply()->status, 422);
+        must_be_stopped_in(last_reply()->json, shout, 2);
+        assert_string_equal(text_at(last_reply()->json, "/stdout"), "12345\n");
+        const char *lines = send_program("application/x-ndjson",
+                                         path("/v1/sessions/%s/exec?steps=1000&filename=leak.py", s), source);
+        must_be_stopped_in(at(event_at(lines, -1), "/problem"), endless, 3);
+        assert_null(
+            cJSON_GetObjectItem(at(event_at(lines, -1), "/problem"), "stdout")); /* it has been sent */
+        forget_events();
+        const cJSON *results = expect(200, "POST", path("/v1/sessions/%s/ops?steps=200", s),
+                                      "[{\"op\": \"exec\", \"filename\": \"leak.py\", \"source\": "
+                                      "\"print(1)\\n\\nwhile True: pass\"}]");
+        must_be_stopped_in(at(results, "/results/0/problem"), (struct place[]){{"<module>", 3}}, 1);
+        assert_string_equal(text_at(results, "/results/0/problem/stdout"), "1\n");
+        send_program("application/json", path("/v1/run?python=%s&steps=20000&recursion_limit=500", both[v]),
+                     "def deep(n):\n  if n:\n    deep(n - 1)\n  while True: pass\ndeep(300)");
+        assert_int_equal(count_at(last_reply()->json, "/traceback"), 100);
+        assert_int_equal(int_at(last_reply()->json, "/traceback/99/line"), 4);
+        assert_int_equal(int_at(last_reply()->json, "/frames_left_out"), 202);
+        expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    }
+}
+
 static void limits_hold_from_the_start(void **state)
 {
     static const char *const refused[] = {"recursion_limit=9", "recursion_limit=100001",
@@ -297,7 +370,7 @@ static void text_comes_as_it_is_printed(void **state)
     assert_string_equal(
         send_program("text/plain", path("%s?steps=1000", where[1]), "print('a')\nwhile True: pass"),
         "a\n\nheapd: step-limit: the program did not end within the 1000 steps that it was given; it was "
-        "stopped where it was\n");
+        "stopped in line 2 of <string>\n");
     assert_string_equal(send_program("text/plain", where[1], "print('whole')"), "whole\n");
     assert_null(strstr(send_program("text/plain", "/v1/run?profile=lines", "a = []"), "whole"));
     assert_non_null(strstr(last_reply()->text, "Alive  Blocks  Source"));
@@ -914,6 +987,7 @@ int main(void)
         cmocka_unit_test(lines_end_in_any_way),
         cmocka_unit_test(a_program_that_is_stopped_is_a_step),
         cmocka_unit_test(time_goes_by_where_the_clock_is_the_hosts),
+        cmocka_unit_test(who_is_stopped_says_where),
         cmocka_unit_test(limits_hold_from_the_start),
         cmocka_unit_test(sources_declare_their_encoding),
         cmocka_unit_test(text_comes_as_it_is_printed),

@@ -1,7 +1,6 @@
 // Each view has an address that can be shared: what was sorted, chosen, found or zoomed into is there for someone else.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard, settled } from './harness.mjs';
+import { dashboard, settled, test } from './harness.mjs';
 
 const web = dashboard();
 

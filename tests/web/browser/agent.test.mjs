@@ -5,10 +5,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { dropFiles } from './dumps.mjs';
-import { dashboard } from './harness.mjs';
+import { dashboard, test } from './harness.mjs';
 
 const AGENT = fileURLToPath(new URL('../../../api/clients/python/heapd_agent.py', import.meta.url));
 const PYTHON = process.env.PYTHON ?? 'python3';

@@ -1,8 +1,7 @@
 // All views in both themes and on a small screen: nothing in the console, nothing wider than the screen, everything
 // reached by keyboard.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard, painted, settled } from './harness.mjs';
+import { dashboard, painted, settled, test } from './harness.mjs';
 
 const web = dashboard();
 

@@ -1,7 +1,6 @@
 // heapd goes away and comes back; there is nothing yet; there is very much.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard, settled } from './harness.mjs';
+import { dashboard, settled, test } from './harness.mjs';
 
 const web = dashboard();
 

@@ -1,10 +1,9 @@
 // The code pane: run, step forward and back, bytes, errors, examples, an address that carries the program.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import { decodeProgram } from '../../../web/src/lib/program.js';
 import { PROGRAMS } from '../../../web/src/lib/programs.js';
 import { parse } from '../../../web/src/lib/router.js';
-import { dashboard, settled } from './harness.mjs';
+import { dashboard, settled, test } from './harness.mjs';
 
 const web = dashboard();
 

@@ -6,9 +6,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dashboard } from './harness.mjs';
+import { dashboard, test } from './harness.mjs';
 
 const { CHROMIUM = '/usr/bin/chromium', WEB_TEST_PACKAGES } = process.env;
 const web = dashboard();

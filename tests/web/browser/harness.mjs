@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, afterEach, before } from 'node:test';
+import { after, afterEach, before, test as nodeTest } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 // WEB_TEST_DELAY=500 holds every request of a page up for as much as 500 ms, and lets its processor be twice as slow: a
@@ -37,6 +37,45 @@ async function slowDown(context, page) {
     });
     const devtools = await context.newCDPSession(page);
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: 2 });
+}
+
+// What pages show and wait for, for who reads of a test that failed.
+const looked = new Set();
+
+function lookAt(page) {
+    const asked = new Map(); // request -> when
+    const look = { page, asked, last: '' };
+    page.on('request', (request) => asked.set(request, Date.now()));
+    for (const end of ['requestfinished', 'requestfailed'])
+        page.on(end, (request) => {
+            look.last = `${request.method()} ${request.url()}`;
+            asked.delete(request);
+        });
+    page.on('close', () => looked.delete(look));
+    looked.add(look);
+}
+
+async function describe({ page, asked, last }) {
+    const waiting = [...asked].map(([request, when]) => `${request.method()} ${request.url()} for ${Date.now() - when} ms`);
+    const text = await page.evaluate(() => document.body.innerText).catch((error) => `nothing that can be read: ${error.message}`);
+    return [
+        `${page.url()} shows:`,
+        ...text.split('\n').filter((line) => line.trim() !== '').slice(0, 80),
+        ...(waiting.length ? ['and waits for:', ...waiting] : [`and waits for nothing; the last answer was that to ${last}`]),
+    ];
+}
+
+// node:test's, but a test that fails says what its pages showed.
+export function test(name, ...rest) {
+    const body = rest.pop();
+    nodeTest(name, ...rest, async (context) => {
+        try {
+            await body(context);
+        } catch (error) {
+            for (const look of looked) for (const line of await describe(look)) context.diagnostic(line);
+            throw error;
+        }
+    });
 }
 
 // Starts the daemon on the data in that folder and answers {url, stop()} once it says that it is ready.
@@ -150,6 +189,7 @@ export function dashboard(options = [], { token } = {}) {
         if (!beside) contexts.push(context);
         const page = await context.newPage();
         page.setDefaultTimeout(PATIENCE);
+        lookAt(page);
         if (WEB_TEST_DELAY) await slowDown(context, page);
         page.on('console', (message) => {
             if (!['error', 'warning'].includes(message.type()) || expected?.test(message.text())) return;

@@ -1,8 +1,7 @@
 // A session's first view: names, frames, the graph, and a place to try things.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, test } from './harness.mjs';
 
 const web = dashboard();
 

@@ -1,8 +1,7 @@
 // A real document, 7,900 languages of ISO 639-3 (Debian's iso-codes), from arrival to departure, as the dashboard shows it.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, test } from './harness.mjs';
 
 const FILE = '/usr/share/iso-codes/json/iso_639-3.json';
 

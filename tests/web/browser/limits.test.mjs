@@ -1,8 +1,8 @@
 // A daemon that takes little: what is too large for it is refused in words.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { makeDumps, makeLarge } from './dumps.mjs';
-import { dashboard } from './harness.mjs';
+import { dashboard, test } from './harness.mjs';
 
 const web = dashboard(['--max-import', '300000', '--request-timeout', '15s']);
 let dumps;

@@ -1,7 +1,6 @@
 // The collector, the allocator and memory over time.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, test } from './harness.mjs';
 
 const web = dashboard();
 

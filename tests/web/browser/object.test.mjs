@@ -1,7 +1,6 @@
 // An object's page, and the ways to it: the list of objects, the types.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard, settled } from './harness.mjs';
+import { dashboard, settled, test } from './harness.mjs';
 
 const web = dashboard();
 

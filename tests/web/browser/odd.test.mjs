@@ -1,8 +1,7 @@
 // Odd and long texts wherever somebody may write one: they are texts, they are cut where there is no room, and the whole of
 // them is there to be read.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard, settled } from './harness.mjs';
+import { dashboard, settled, test } from './harness.mjs';
 
 const web = dashboard();
 

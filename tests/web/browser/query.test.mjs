@@ -1,7 +1,6 @@
 // The SQL console: examples, answers as tables that sort, addresses that lead on, mistakes, an address to share.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, test } from './harness.mjs';
 
 const web = dashboard();
 

@@ -1,7 +1,6 @@
 // The list of sessions: how to begin, making one, deleting one.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { dashboard, test } from './harness.mjs';
 
 const web = dashboard();
 

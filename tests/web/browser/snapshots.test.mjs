@@ -1,7 +1,6 @@
 // Snapshots and their differences: taking, labelling, choosing two, reading what grew.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard, settled } from './harness.mjs';
+import { dashboard, settled, test } from './harness.mjs';
 
 const web = dashboard();
 

@@ -1,7 +1,6 @@
 // What keeps what alive: an object's page, the suspects, two snapshots object by object.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { dashboard, settled } from './harness.mjs';
+import { dashboard, settled, test } from './harness.mjs';
 
 const web = dashboard();
 

@@ -1,6 +1,5 @@
 // Many pages of one browser: it opens six connections to one address, and an event stream keeps one.
-import { test } from 'node:test';
-import { dashboard, settled } from './harness.mjs';
+import { dashboard, settled, test } from './harness.mjs';
 
 const web = dashboard();
 const TABS = 8;

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { after, test } from 'node:test';
-import { dashboard } from './harness.mjs';
+import { after } from 'node:test';
+import { dashboard, test } from './harness.mjs';
 
 const { HEAPD, HEAPD_URL } = process.env;
 const folder = mkdtempSync(path.join(tmpdir(), 'heapd-token-'));

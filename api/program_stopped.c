@@ -1,0 +1,126 @@
+/* Where a program was stopped and what it had done until then, for the problem that says so (program.h). */
+#include <string.h>
+
+#include "api/program.h"
+#include "api/value_write.h"
+#include "daemon/heap/object/code.h"
+#include "daemon/heap/object/interpreter_frame.h"
+#include "daemon/heap/object/text.h"
+
+enum { FRAMES_MOST = 100 };
+
+/* What the problem's document needs when the program is gone. */
+struct stopped_program {
+    const char *out, *err; /* NULL: it went to a sink */
+    size_t out_length, err_length;
+    const char *traceback; /* JSON; NULL: no code ran */
+    size_t traceback_length;
+    uint64_t frames_left_out;
+    int64_t duration_us;
+    uint64_t steps;
+};
+
+static void write_frame(struct json_writer *w, const struct heap *h, addr f)
+{
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    json_begin_object(w);
+    json_key(w, "file");
+    if (!write_str(w, h, code->filename))
+        json_null(w);
+    json_key(w, "function");
+    if (!write_str(w, h, code->name))
+        json_null(w);
+    json_member_uint(w, "line", iframe_line(h, f));
+    json_end_object(w);
+}
+
+/* The last line of the program itself that had begun. */
+static void note_line(struct program_stop *stop, const struct heap *h)
+{
+    addr code = 0;
+    bool own = false;
+    addr f = program_frame(h, &code, &own);
+    if (!f)
+        return;
+    addr name = code_at(h, code)->filename;
+    stop->line = iframe_line(h, f);
+    if (str_utf8_size(h, name) < sizeof stop->file)
+        stop->file[str_utf8(h, name, stop->file)] = '\0';
+}
+
+void program_note_stop(struct program *p, const struct heap *h)
+{
+    struct program_stop *stop = &p->stop;
+    addr frames[FRAMES_MOST];
+    size_t count = 0;
+    struct json_writer w;
+    for (addr f = h->frame; f; f = iframe_at(h, f)->previous) {
+        if (count < FRAMES_MOST)
+            frames[count++] = f;
+        else
+            stop->frames_left_out++;
+    }
+    json_writer_init(&w, &stop->traceback, false);
+    json_begin_array(&w);
+    while (count)
+        write_frame(&w, h, frames[--count]);
+    json_end_array(&w);
+    note_line(stop, h);
+}
+
+const char *program_stop_place(struct program *p)
+{
+    const char *unknown = "where it was";
+    if (!p->stop.line)
+        return unknown;
+    const char *text =
+        p->stop.file[0] ? scratch_format(&p->request->scratch, "in line %u of %s", p->stop.line, p->stop.file)
+                        : scratch_format(&p->request->scratch, "in line %u", p->stop.line);
+    return text ? text : unknown;
+}
+
+static void write_members(struct json_writer *w, const void *context)
+{
+    const struct stopped_program *s = context;
+    if (s->out) {
+        json_member_string(w, "stdout", s->out, s->out_length);
+        json_member_string(w, "stderr", s->err, s->err_length);
+    }
+    if (s->traceback) {
+        json_key(w, "traceback");
+        json_raw(w, s->traceback, s->traceback_length);
+        if (s->frames_left_out)
+            json_member_uint(w, "frames_left_out", s->frames_left_out);
+    }
+    json_member_int(w, "duration_us", s->duration_us);
+    json_member_uint(w, "steps", s->steps);
+}
+
+static const char *keep(struct program *p, const struct outbuf *text, size_t *length)
+{
+    const char *copy = text->failed
+                           ? NULL
+                           : scratch_copy(&p->request->scratch, text->length ? text->data : "", text->length);
+    *length = copy ? text->length : 0;
+    return copy;
+}
+
+void program_report_stop(struct program *p, struct problem_report *report)
+{
+    struct stopped_program *s = scratch_calloc(&p->request->scratch, 1, sizeof *s);
+    if (!s)
+        return; /* the problem is still one */
+    if (!p->sink) {
+        s->out = keep(p, &p->out, &s->out_length);
+        s->err = keep(p, &p->err, &s->err_length);
+        if (!s->err)
+            s->out = NULL;
+    }
+    if (p->stop.traceback.length)
+        s->traceback = keep(p, &p->stop.traceback, &s->traceback_length);
+    s->frames_left_out = p->stop.frames_left_out;
+    s->duration_us = p->duration_us;
+    s->steps = p->outcome.steps;
+    report->write_members = write_members;
+    report->members = s;
+}
