@@ -168,6 +168,26 @@ def shell_gate_fails(folder, assignments):
     return not good
 
 
+IMPORTABLE = """
+import sys
+for name in sorted(sys.stdlib_module_names):
+    try:
+        __import__(name)
+        print(name)
+    except ImportError:
+        pass
+"""
+
+
+def modules_fail(heapd, text):
+    """Those that the README says can be imported are those that can (names with an underscore are nobody's)."""
+    told = set(re.findall(r"`(\w+)`", re.search(r"^To import, .*?\.\n\n", text, re.M | re.S).group(0)))
+    there = {name for name in heapd.post("/v1/run?python=3.14", {"source": IMPORTABLE}, Accept="application/json")["stdout"].split() if not name.startswith("_") or name == "__future__"}
+    if told != there:
+        print("modules that README.md leaves out: %s; that are not there: %s" % (sorted(there - told), sorted(told - there)))
+    return told != there
+
+
 def main():
     binary = sys.argv[1]
     readme = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else REPOSITORY / "README.md")
@@ -193,6 +213,7 @@ def main():
                 failures += 1
                 print("README.md:%d: %s\n  %s\n  printed: %s" % (number, command, wrong, done.stdout[:3000]))
         failures += examples_fail(heapd, readme.read_text())
+        failures += modules_fail(heapd, readme.read_text())
         failures += sqlite_fails(folder, readme.read_text())
         failures += gate_fails(folder)
         failures += shell_gate_fails(folder, assignments)

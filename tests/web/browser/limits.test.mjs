@@ -33,9 +33,9 @@ test('a program that has no end is stopped by the deadline, which is named', asy
     await page.keyboard.press('Delete');
     await page.keyboard.insertText('while True: pass');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    const problem = page.locator('.problem', { hasText: /It took too long.*stopped after \d+\.?\d* s.*--request-timeout/s });
+    const problem = page.locator('.problem', { hasText: /It took too long.*stopped in line 1 after \d+\.?\d* s.*--request-timeout/s });
     await problem.waitFor();
-    const [, seconds] = /stopped after ([\d.]+) s/.exec(await problem.innerText());
+    const [, seconds] = /stopped in line 1 after ([\d.]+) s/.exec(await problem.innerText());
     assert.ok(Number(seconds) > 14.5, `${seconds} s`); // as the page measures them, which may have waited besides
     await page.locator('.happened').getByText('The program was stopped before its end.').waitFor();
 });

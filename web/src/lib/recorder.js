@@ -10,11 +10,18 @@ const GIVEN_UP = {
     detail: 'It was not at its end yet. What had been recorded until then is here.',
 };
 
+const FILE = 'program.py';
+
+const lineOf = ({ traceback = [] }) => traceback.findLast(({ file }) => file === FILE)?.line;
+
 // The deadline is the daemon's, and what it is has just been seen.
-const inTime = (problem, ms) =>
-    problem.type === '/problems/deadline'
-        ? { ...problem, detail: `The program was stopped after ${duration(ms * 1000)}: heapd works no longer for one request (--request-timeout).` }
-        : problem;
+function inTime(problem, ms) {
+    if (problem.type !== '/problems/deadline') return problem;
+    const line = lineOf(problem);
+    const where = line ? ` in line ${line}` : '';
+    const detail = `The program was stopped${where} after ${duration(ms * 1000)}: heapd works no longer for one request (--request-timeout).`;
+    return { ...problem, detail };
+}
 
 // Only the first steps are recorded; from there the program runs on to its end, as fast as one that nobody looks at. What
 // ends one that has no end is the request's deadline, or `signal`: any number of steps would stop somebody's honest program.
@@ -30,7 +37,7 @@ export async function recordProgram(session, source, { signal, version, onSteps 
         record: 'steps',
         profile: 'lines',
         limit: MOST_STEPS,
-        filename: 'program.py',
+        filename: FILE,
     });
     const sent = streamLines(
         path,
