@@ -255,12 +255,11 @@ static enum heap_status throw_pending(struct heap *h, addr g, addr *out, addr *r
     return run(h, g, true, out, result);
 }
 
-/* While something is thrown into what it delegates to, the generator's frame is on the stack as if it had
- * asked itself; its instruction is the one that waits. */
+/* While something is thrown into the generator that it delegates to, its own frame is on the stack as if it
+ * had asked itself; its instruction is the one that waits. */
 static addr link_frame(struct heap *h, addr g)
 {
     addr f = generator_frame(h, g), current = h->frame;
-    fields(h, g)->state = GENERATOR_EXECUTING;
     iframe_at(h, f)->previous = current;
     iframe_at(h, f)->at--;
     h->frame = f;
@@ -275,12 +274,11 @@ static void unlink_frame(struct heap *h, addr g, addr current)
     h->frame = current;
     iframe_at(h, f)->previous = 0;
     iframe_at(h, f)->at++;
-    fields(h, g)->state = GENERATOR_SUSPENDED;
     if (HEAP_UNLIKELY(h->tracing))
         trace_location_changed(h);
 }
 
-/* What is no generator is thrown into by its method: *has: it has one. */
+/* What is no generator is thrown into by its method, whose caller is whoever has thrown: *has: it has one. */
 static enum heap_status call_throw(struct heap *h, addr inner, const struct thrown *what, bool *has,
                                    addr *out, addr *ended_with)
 {
@@ -304,15 +302,17 @@ static enum heap_status throw_into_delegate(struct heap *h, addr g, addr inner, 
     enum heap_status status;
     bool has = true;
     incref(h, inner);
-    addr current = link_frame(h, g);
+    fields(h, g)->state = GENERATOR_EXECUTING;
     if (object_is_resumed(h, inner)) {
+        addr current = link_frame(h, g);
         status = runtime_throw(h, inner, what, exits, out, &ended_with);
+        unlink_frame(h, g, current);
         if (status == HEAP_OK && !*out && !ended_with)
             ended_with = incref(h, none(h));
     } else {
         status = call_throw(h, inner, what, &has, out, &ended_with);
     }
-    unlink_frame(h, g, current);
+    fields(h, g)->state = GENERATOR_SUSPENDED;
     decref(h, inner);
     if (status == HEAP_RAISED && !has) /* asking for the method failed: the generator still waits */
         return status;
