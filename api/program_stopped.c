@@ -7,12 +7,18 @@
 #include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/text.h"
 
-enum { FRAMES_MOST = 100 };
+enum { FRAMES_MOST = 100, OUTPUT_MOST = 64 << 10 };
+
+/* The end of what was written to a stream. */
+struct last_output {
+    const char *text; /* NULL: it went to a sink, or there is no memory */
+    size_t length;
+    size_t left_out; /* bytes before it */
+};
 
 /* What the problem's document needs when the program is gone. */
 struct stopped_program {
-    const char *out, *err; /* NULL: it went to a sink */
-    size_t out_length, err_length;
+    struct last_output out, err;
     const char *traceback; /* JSON; NULL: no code ran */
     size_t traceback_length;
     uint64_t frames_left_out;
@@ -55,11 +61,15 @@ void program_note_stop(struct program *p, const struct heap *h)
     size_t count = 0;
     struct json_writer w;
     for (addr f = h->frame; f; f = iframe_at(h, f)->previous) {
+        if (python_hides(h, f))
+            continue;
         if (count < FRAMES_MOST)
             frames[count++] = f;
         else
             stop->frames_left_out++;
     }
+    if (!count)
+        return;
     json_writer_init(&w, &stop->traceback, false);
     json_begin_array(&w);
     while (count)
@@ -82,10 +92,14 @@ const char *program_stop_place(struct program *p)
 static void write_members(struct json_writer *w, const void *context)
 {
     const struct stopped_program *s = context;
-    if (s->out) {
-        json_member_string(w, "stdout", s->out, s->out_length);
-        json_member_string(w, "stderr", s->err, s->err_length);
-    }
+    if (s->out.text)
+        json_member_string(w, "stdout", s->out.text, s->out.length);
+    if (s->out.left_out)
+        json_member_uint(w, "stdout_left_out", s->out.left_out);
+    if (s->err.text)
+        json_member_string(w, "stderr", s->err.text, s->err.length);
+    if (s->err.left_out)
+        json_member_uint(w, "stderr_left_out", s->err.left_out);
     if (s->traceback) {
         json_key(w, "traceback");
         json_raw(w, s->traceback, s->traceback_length);
@@ -96,13 +110,23 @@ static void write_members(struct json_writer *w, const void *context)
     json_member_uint(w, "steps", s->steps);
 }
 
-static const char *keep(struct program *p, const struct outbuf *text, size_t *length)
+/* Where the last OUTPUT_MOST bytes begin, or the character there. */
+static size_t end_of(const char *text, size_t length)
 {
-    const char *copy = text->failed
-                           ? NULL
-                           : scratch_copy(&p->request->scratch, text->length ? text->data : "", text->length);
-    *length = copy ? text->length : 0;
-    return copy;
+    size_t at = length > OUTPUT_MOST ? length - OUTPUT_MOST : 0;
+    while (at && at < length && ((unsigned char)text[at] & 0xc0) == 0x80)
+        at++;
+    return at;
+}
+
+static void keep_output(struct program *p, const struct outbuf *text, struct last_output *out)
+{
+    const char *bytes = text->length ? text->data : "";
+    if (text->failed || p->sink)
+        return;
+    out->left_out = end_of(bytes, text->length);
+    out->length = text->length - out->left_out;
+    out->text = scratch_copy(&p->request->scratch, bytes + out->left_out, out->length);
 }
 
 void program_report_stop(struct program *p, struct problem_report *report)
@@ -110,14 +134,12 @@ void program_report_stop(struct program *p, struct problem_report *report)
     struct stopped_program *s = scratch_calloc(&p->request->scratch, 1, sizeof *s);
     if (!s)
         return; /* the problem is still one */
-    if (!p->sink) {
-        s->out = keep(p, &p->out, &s->out_length);
-        s->err = keep(p, &p->err, &s->err_length);
-        if (!s->err)
-            s->out = NULL;
-    }
-    if (p->stop.traceback.length)
-        s->traceback = keep(p, &p->stop.traceback, &s->traceback_length);
+    keep_output(p, &p->out, &s->out);
+    keep_output(p, &p->err, &s->err);
+    const struct outbuf *traceback = &p->stop.traceback;
+    if (traceback->length && !traceback->failed)
+        s->traceback = scratch_copy(&p->request->scratch, traceback->data, traceback->length);
+    s->traceback_length = traceback->length;
     s->frames_left_out = p->stop.frames_left_out;
     s->duration_us = p->duration_us;
     s->steps = p->outcome.steps;

@@ -482,9 +482,11 @@ enum api_result delete_session(struct api_request *request)
     enum session_status status = SESSION_OK;
     if (result == API_DONE)
         status = registry_begin_end(session);
-    if (result == API_DONE && status != SESSION_OK)
-        result = api_fail(request, PROBLEM_NO_SUCH_SESSION, "session \"%s\" has just ended", name);
-    if (result == API_DONE) {
+    if (result == API_DONE && status != SESSION_OK) { /* somebody else ends it: its history is left, or not */
+        result = find_ended_session(request, name, &record);
+        if (result == API_DONE)
+            result = forget(request, record);
+    } else if (result == API_DONE) {
         result = forget(request, session_record(session)); /* first: nobody finds it in the history */
         registry_finish_end(request->context->registry, session);
     }

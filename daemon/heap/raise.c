@@ -401,6 +401,8 @@ void exception_take(struct heap *h, addr *out)
         forget(&h->raised);
         return;
     }
+    if (h->raised.exception == EXC_NONE) /* _Py_CheckFunctionResult(): whoever failed did not say how */
+        (void)!raise_error(h, EXC_SYSTEM_ERROR, "error return without exception set");
     raised_move(h, &r);
     addr e = make(h, &r);
     if (!e)

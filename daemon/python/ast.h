@@ -401,6 +401,7 @@ struct syntax_error {
     bool nowhere;    /* about no line of the file */
     char field[200]; /* the line that is told of the expression of an f-string, up to 3.11; empty: the line of
                         the source */
+    bool aside;      /* of the symbol table or of futures: the place is in attributes alone, not in args */
     bool late;       /* the compiler's: the line is told only where it can be read again, from a file */
 };
 

@@ -147,21 +147,27 @@ static bool with_statement(struct checker *c)
 
 #define EXCEPT(star) ((star) ? "'except*' statement" : "'except' statement")
 
-/* except A, B: without parentheses. */
-static bool several_types(struct checker *c, uint32_t first)
+/* except A, B: without parentheses. `f` is A, which begins at token `first`; the comma is next. */
+static bool several_types(struct checker *c, uint32_t first, const struct form *f)
 {
-    c->at = first;
-    if (check_expressions(c) == NULL)
-        return false;
-    if (c->p->rules->except_without_parentheses && check_peek(c) == TOKEN_COLON) {
-        check_detach(c, first);
-        return true;
+    uint32_t comma = c->at, from = f->first;
+    if (c->p->rules->except_without_parentheses) {
+        c->at = first;
+        if (check_expressions(c) == NULL)
+            return false;
+        if (check_peek(c) == TOKEN_COLON) {
+            check_detach(c, first);
+            return true;
+        }
     }
     if (!c->diagnose)
         return false;
+    c->at = comma + 1;
+    if (check_expressions(c) == NULL)
+        return false;
     bool named = check_accept(c, TOKEN_AS) && check_accept(c, TOKEN_NAME);
     if ((named || !c->p->rules->except_without_parentheses) && check_accept(c, TOKEN_COLON))
-        check_raise_from(c, first,
+        check_raise_from(c, from,
                          c->p->rules->except_without_parentheses
                              ? "multiple exception types must be parenthesized when using 'as'"
                              : "multiple exception types must be parenthesized");
@@ -208,7 +214,7 @@ static bool handler_head(struct checker *c)
         if (f->loose && check_peek(c) == TOKEN_AS) /* as in with_item() */
             check_detach(c, first);
         if (check_peek(c) == TOKEN_COMMA) {
-            if (!several_types(c, first))
+            if (!several_types(c, first, f))
                 return false;
         } else if (check_accept(c, TOKEN_AS) && !except_as(c, star)) {
             return false;

@@ -109,12 +109,21 @@ void compiler_error(struct compiler *c, struct location at, const char *format, 
     c->error->message[out.length] = '\0';
     strcpy(c->error->type, "SyntaxError");
     c->error->late = true;
+    c->error->aside = c->aside;
     c->error->at = (struct ast_position){.line = at.line < 0 ? 0 : (uint32_t)at.line,
                                          .column = (uint32_t)(at.column + 1),
                                          .end_line = at.end_line < 0 ? 0 : (uint32_t)at.end_line,
                                          .end_column = (uint32_t)(at.end_column + 1)};
     c->failed = true;
     c->status = HEAP_RAISED;
+}
+
+void compiler_error_found_early(struct compiler *c, struct location at, const char *message)
+{
+    bool aside = c->aside;
+    c->aside = aside && c->abi->async_is_checked_early;
+    compiler_error(c, at, "%s", message);
+    c->aside = aside;
 }
 
 void compiler_warn(struct compiler *c, struct location at, const char *format, ...)
@@ -283,11 +292,13 @@ enum heap_status compile_module(struct heap *h, struct ast_module *module, addr 
     addr code = 0;
     if (constants_begin(c)) {
         c->symtable = compiler_alloc(c, sizeof *c->symtable);
+        c->aside = true;
         if (c->symtable)
             find_future(c, &module->body);
         fold_tree(c, &module->body);
         if (!c->failed)
             symtable_build(c, &module->body);
+        c->aside = false;
         if (!c->failed)
             code = compile_unit(c, &module->body, mode);
     }

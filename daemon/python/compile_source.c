@@ -248,7 +248,8 @@ static addr place_of(struct heap *h, const struct syntax_error *error, const cha
         int_new(h, (int32_t)error->at.column + (int64_t)characters_before(error, text, length, kind)),
         told ? told_line(h, error, text, length, kind) : incref(h, none(h)),
         int_new(h, error->at.end_line),
-        int_new(h, end_column_of(error, text, length, kind))};
+        error->aside && !error->at.end_column ? incref(h, none(h))
+                                              : int_new(h, end_column_of(error, text, length, kind))};
     bool whole = true;
     for (size_t i = 0; i < 6; i++)
         whole = whole && parts[i];
@@ -256,6 +257,15 @@ static addr place_of(struct heap *h, const struct syntax_error *error, const cha
     for (size_t i = 0; i < 6; i++)
         xdecref(h, parts[i]);
     return place;
+}
+
+/* PyErr_RangedSyntaxLocationObject() sets attributes of an exception that has been made with a message. */
+static bool take_place_from_args(struct heap *h, addr e)
+{
+    addr message = tuple_item(h, exception_at(h, e)->args, 0), args = tuple_from(h, &message, 1);
+    if (args)
+        object_replace(h, &exception_at(h, e)->args, args);
+    return args;
 }
 
 enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text,
@@ -271,6 +281,10 @@ enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *e
         struct call call = {.args = args, .count = placed ? 2 : 1};
         if (exception_call(h, type, &call, &made) != HEAP_OK)
             made = 0;
+    }
+    if (made && error->aside && !take_place_from_args(h, made)) {
+        decref(h, made);
+        made = 0;
     }
     xdecref(h, args[0]);
     xdecref(h, args[1]);

@@ -207,6 +207,7 @@ struct compiler {
     struct ast_module *module;
     addr filename;
     bool failed;
+    bool aside;              /* syntax_error.aside of what is found now */
     enum heap_status status; /* of the failure */
     struct symtable *symtable;
     struct unit *unit;
@@ -232,6 +233,9 @@ void compiler_error(struct compiler *c, struct location at, const char *format, 
 /* A SyntaxWarning; formats: as printf's. */
 void compiler_warn(struct compiler *c, struct location at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* compiler_error() of what the compiler finds in versions in which symbol tables do not find it yet. */
+void compiler_error_found_early(struct compiler *c, struct location at, const char *message);
+
 #define LATE_FUTURE "from __future__ imports must occur at the beginning of the file"
 bool compiler_deeper(struct compiler *c); /* before a visit recurses; false: RecursionError */
 void compiler_back(struct compiler *c);

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/codec.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/utf8.h"
+#include "daemon/python/parser.h"
 #include "daemon/python/rules.h"
 
 struct source {
@@ -240,8 +241,8 @@ static bool decode(struct source *s, const char *name, struct encoded *out)
     return whole;
 }
 
-bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, const char *filename,
-                   unsigned minor, struct encoded *out, struct syntax_error *error)
+static bool read_text(const char *bytes, size_t length, enum encoding_origin origin, const char *filename,
+                      unsigned minor, struct encoded *out, struct syntax_error *error)
 {
     struct source s = {bytes, length, origin, filename, minor, error};
     char name[64];
@@ -271,4 +272,29 @@ bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin
     fail(&s, origin == ENCODING_FILE, "encoding problem: %s with BOM", name);
     error->nowhere = true;
     return false;
+}
+
+/* Lines end in line feeds, however they end in the source. */
+static bool translate_newlines(struct encoded *out)
+{
+    if (!out->length || !memchr(out->text, '\r', out->length))
+        return true;
+    char *text = malloc(out->length);
+    if (!text)
+        return false;
+    out->length = source_newlines(text, out->text, out->length);
+    free(out->own);
+    out->text = out->own = text;
+    return true;
+}
+
+bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, const char *filename,
+                   unsigned minor, struct encoded *out, struct syntax_error *error)
+{
+    if (!read_text(bytes, length, origin, filename, minor, out, error))
+        return false;
+    error->no_memory = !translate_newlines(out);
+    if (error->no_memory)
+        free(out->own);
+    return !error->no_memory;
 }

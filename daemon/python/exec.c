@@ -109,6 +109,8 @@ enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes
     if (host->write(host->context, stream, bytes, length))
         return HEAP_OK;
     interpreter_of(h)->stop = PYTHON_OUT_OF_OUTPUT;
+    h->steps_limit =
+        0; /* whatever swallows the stop, a finalizer's end say: what goes on then is stopped at once */
     h->raised.abandoned = 1;
     return HEAP_ABANDONED;
 }

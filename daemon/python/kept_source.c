@@ -85,19 +85,6 @@ static enum heap_status put_aside(struct heap *h, addr name)
     return status;
 }
 
-/* Its lines as linecache has them, however they end. *new*. */
-static addr lines_of(struct heap *h, const char *text, size_t length)
-{
-    if (!memchr(text, '\r', length))
-        return str_from_utf8(h, text, length);
-    char *lines = malloc(length);
-    if (!lines)
-        return raise_memory(h), 0;
-    addr kept = str_from_utf8(h, lines, source_newlines(lines, text, length));
-    free(lines);
-    return kept;
-}
-
 enum heap_status source_keep(struct heap *h, const char *text, size_t length, addr name)
 {
     enum heap_status status = put_aside(h, name);
@@ -105,7 +92,7 @@ enum heap_status source_keep(struct heap *h, const char *text, size_t length, ad
         status = forget_unused(h);
     if (status != HEAP_OK)
         return status;
-    addr kept = lines_of(h, text, length);
+    addr kept = str_from_utf8(h, text, length);
     status = kept ? dict_set(h, h->program.sources, name, kept) : raise_status(h);
     xdecref(h, kept);
     return status;

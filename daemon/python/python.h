@@ -85,6 +85,9 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
  * outcome. That may run code of the program, and until then the limit on its steps holds. */
 void python_end(struct heap *h, struct python_outcome *out);
 
+/* A frame of what is in C in CPython: no traceback there has it. */
+bool python_hides(const struct heap *h, addr frame);
+
 /* What that version prints for an exception that nobody caught: UTF-8 in host memory, the caller's to free().
  * NULL: no memory. str() of the program's classes runs for it: what was printed of the end of a run is in its
  * outcome. */

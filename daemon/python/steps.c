@@ -1,6 +1,7 @@
 /* Safe points: where a program can be stopped, and where a collection runs that an allocation
  * has asked for. */
 #include "daemon/heap/heap.h"
+#include "daemon/python/evaluate.h"
 #include "daemon/python/interpreter.h"
 
 enum heap_status interpreter_pause(struct heap *h)
@@ -16,6 +17,11 @@ enum heap_status interpreter_pause(struct heap *h)
             host->rested(host->context, h);
     }
     return loop_check(h);
+}
+
+bool python_hides(const struct heap *h, addr frame)
+{
+    return evaluate_is_hidden(h, frame);
 }
 
 void interpreter_stopped(struct heap *h)

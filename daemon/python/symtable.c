@@ -134,7 +134,8 @@ void symtable_check_name(struct compiler *c, addr name, struct location at, enum
     if (!c->abi->locations_are_explicit && c->symtable->around.line > 0)
         at = c->symtable->around;
     if (context != AST_LOAD && name == c->known[KNOWN_DEBUG])
-        compiler_error(c, at, context == AST_DEL ? "cannot delete __debug__" : "cannot assign to __debug__");
+        compiler_error_found_early(
+            c, at, context == AST_DEL ? "cannot delete __debug__" : "cannot assign to __debug__");
 }
 
 void symtable_define(struct compiler *c, addr name, int flag, struct location at)

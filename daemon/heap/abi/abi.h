@@ -263,8 +263,8 @@ struct abi {
                                     leaves it */
     bool yield_from_cleans_up;   /* from 3.12: throw() and close() in `yield from` end it by a handler in the
                                     code */
-    bool async_is_checked_early; /* from 3.14: await and its like outside of async functions are errors of the
-                                    symbol table */
+    bool async_is_checked_early; /* from 3.14: await and its like outside of async functions, __debug__ and
+                                    late futures are errors of the symbol table */
     bool class_names_by_namespace; /* from 3.12: names of enclosing functions in a class body go through its
                                       namespace first */
     bool docstring_or_none;        /* up to 3.12: the first constant of a function is its docstring or None */

@@ -198,12 +198,15 @@ static enum heap_status copy_items(struct heap *h, const struct view_fields *to,
     if (!table)
         return raise_status(h);
     uint8_t *between = heap_at(h, table);
-    for (int64_t i = 0; i < s->count; i++)
+    enum heap_status status = HEAP_OK;
+    for (int64_t i = 0; status == HEAP_OK && i < s->count; i++) {
         memcpy(between + (size_t)i * size, q + i * view_strides(h, from)[0], size);
-    for (int64_t i = 0; i < s->count; i++)
+        status = loop_goes_on(h, (size_t)i);
+    }
+    for (int64_t i = 0; status == HEAP_OK && i < s->count; i++) /* at once: not half of them */
         memcpy(p + i * step, between + (size_t)i * size, size);
     table_free(h, table);
-    return HEAP_OK;
+    return status;
 }
 
 static enum heap_status assign_slice(struct heap *h, addr o, addr key, addr value)
@@ -313,9 +316,9 @@ enum heap_status memory_view_list(struct heap *h, addr o, addr *out)
 }
 
 /* Appends the items of a dimension; `fortran` counts dimensions from the last one: the first index is the
- * fastest then. NULL: asked to stop. */
+ * fastest then; `gathered` counts what has been gone through, of all dimensions. NULL: asked to stop. */
 static uint8_t *gather(struct heap *h, const struct view_fields *v, int32_t dimension, int64_t at,
-                       bool fortran, uint8_t *to)
+                       bool fortran, uint8_t *to, size_t *gathered)
 {
     if (dimension == v->ndim) {
         memcpy(to, memory_of(h, v) + at, (size_t)v->itemsize);
@@ -323,8 +326,8 @@ static uint8_t *gather(struct heap *h, const struct view_fields *v, int32_t dime
     }
     int32_t d = fortran ? v->ndim - 1 - dimension : dimension;
     for (int64_t i = 0; to && i < view_shape(h, v)[d]; i++) {
-        to = gather(h, v, dimension + 1, at + i * view_strides(h, v)[d], fortran, to);
-        if (loop_goes_on(h, (size_t)i) != HEAP_OK)
+        to = gather(h, v, dimension + 1, at + i * view_strides(h, v)[d], fortran, to, gathered);
+        if (loop_goes_on(h, (*gathered)++) != HEAP_OK)
             return NULL;
     }
     return to;
@@ -344,7 +347,8 @@ enum heap_status memory_view_bytes(struct heap *h, addr o, char order, addr *out
     addr made = bytes_new(h, NULL, length);
     if (!made)
         return raise_status(h);
-    if (!gather(h, &view_at(h, o)->view, 0, 0, fortran, heap_at(h, made + BYTES_DATA))) {
+    size_t gathered = 0;
+    if (!gather(h, &view_at(h, o)->view, 0, 0, fortran, heap_at(h, made + BYTES_DATA), &gathered)) {
         decref(h, made);
         return HEAP_ABANDONED;
     }

@@ -9,7 +9,7 @@
 
 void pending_set_aside(struct heap *h, struct pending *p)
 {
-    p->any = heap_raised(h) != EXC_NONE;
+    p->any = heap_raised(h) != EXC_NONE || h->raised.abandoned; /* a stop that is on its way goes on */
     if (HEAP_LIKELY(!p->any))
         return;
     raised_move(h, &p->raised);

@@ -57,7 +57,8 @@ function lookAt(page) {
 
 async function describe({ page, asked, last }) {
     const waiting = [...asked].map(([request, when]) => `${request.method()} ${request.url()} for ${Date.now() - when} ms`);
-    const text = await page.evaluate(() => document.body.innerText).catch((error) => `nothing that can be read: ${error.message}`);
+    const reading = page.evaluate(() => document.body.innerText).catch((error) => `nothing that can be read: ${error.message}`);
+    const text = await Promise.race([reading, sleep(5000, 'nothing: its script does not rest', { ref: false })]);
     return [
         `${page.url()} shows:`,
         ...text.split('\n').filter((line) => line.trim() !== '').slice(0, 80),
