@@ -42,6 +42,11 @@ static inline const char *builtin_name(const struct heap *h, addr o)
 {
     return builtin_definition(builtin_at(h, o)->definition)->name;
 }
+/* Is it the __new__ of a builtin type, one of C's? */
+static inline bool builtin_is_new(const struct heap *h, addr o)
+{
+    return object_kind(h, o) == KIND_BUILTIN && builtin_at(h, o)->definition == builtin_text(BUILTIN_NEW, 0);
+}
 /* What it is bound to (m_self): borrowed, or 0. A static method is bound to its type, which is not stored:
  * its
  * __self__ is None. */

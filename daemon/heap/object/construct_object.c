@@ -327,7 +327,7 @@ static addr making_class(struct heap *h, addr type)
     addr at = type, found;
     if (struct_sequence_is_type(h, type))
         return type;
-    while ((found = lookup_in_type(h, at, known_name(h, NAME_NEW))) && object_kind(h, found) != KIND_BUILTIN)
+    while ((found = lookup_in_type(h, at, known_name(h, NAME_NEW))) && !builtin_is_new(h, found))
         at = type_at(h, at)->base;
     return at;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/wrapper.h"
@@ -30,7 +31,8 @@ static const struct type_word words[] = {
     {FIELD(init), {NAME_INIT, NO_NAME}, "init"},
     {FIELD(new), {NAME_NEW, NO_NAME}, "new"},
 };
-#define WORDS (sizeof words / sizeof *words)
+#define WORDS    (sizeof words / sizeof *words)
+#define NEW_WORD (WORDS - 1)
 
 static addr *field(const struct heap *h, addr type, const struct type_word *w)
 {
@@ -84,8 +86,18 @@ void type_words_boot(struct heap *h, addr type, enum kind kind)
     }
 }
 
+/* A __new__ of C, whosever it is, leaves tp_new as it is: the base's, or what a program's __new__ has set, even
+ * when that is gone (update_one_slot of Objects/typeobject.c). */
+static addr new_word_of(const struct heap *h, addr type)
+{
+    addr found = special_of_class(h, type, known_name(h, NAME_NEW));
+    return found && !builtin_is_new(h, found) ? text(NEW_WORD, WORD_OF_CLASS) : type_at(h, type)->new;
+}
+
 static addr word_of(const struct heap *h, addr type, size_t i)
 {
+    if (i == NEW_WORD)
+        return new_word_of(h, type);
     for (size_t n = 0; n < 2; n++) {
         enum known_name name = (enum known_name)words[i].names[n];
         if (name != NO_NAME && special_of_class(h, type, known_name(h, name)))
