@@ -223,6 +223,20 @@ static bool handler_head(struct checker *c)
     return colon(c);
 }
 
+/* The head of one that is not of the kind of those before it. From 3.14 on it is not asked what else is wrong
+ * with it. */
+static bool other_head(struct checker *c)
+{
+    if (!c->p->rules->statement_messages)
+        return handler_head(c);
+    bool star = is_starred(c);
+    c->at += 1 + star;
+    if ((star || check_peek(c) != TOKEN_COLON) &&
+        (check_expression(c) == NULL || (check_accept(c, TOKEN_AS) && !check_accept(c, TOKEN_NAME))))
+        return false;
+    return check_accept(c, TOKEN_COLON);
+}
+
 static bool handler(struct checker *c)
 {
     uint32_t head = c->at;
@@ -251,7 +265,7 @@ static bool try_statement(struct checker *c)
             return false;
     if (check_peek(c) == TOKEN_EXCEPT) {
         head = c->at;
-        if (c->diagnose && handler_head(c))
+        if (c->diagnose && other_head(c))
             check_raise(c, head, head + !star, "cannot have both 'except' and 'except*' on the same 'try'");
         return false;
     }

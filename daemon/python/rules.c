@@ -11,7 +11,8 @@
     .argument_value_expected = true, .escape_errors_in_strings = true, .unpacking_assignment = true, .import_from_message = true
 #define FROM_3_13 FROM_3_12, .type_parameter_defaults = true, .in_expected = true, .not_after_operator = true, .unpacking_range = true, .escaped_quote = true, .invalid_star = true, .import_messages = true
 #define FROM_3_14 FROM_3_13, .escape_warning_explains = true, .except_without_parentheses = true, .template_strings = true, \
-    .newline_in_spec_is_told = true, .statement_in_condition = true, .pieces_of_strings = true, .statement_messages = true, .parameter_is_no_argument = true
+    .newline_in_spec_is_told = true, .statement_in_condition = true, .pieces_of_strings = true, .statement_messages = true
+#define FROM_3_15 FROM_3_14, .parameter_is_no_argument = true
 
 static const struct syntax_rules versions[] = {
     {.minor = 6, .unicode_version = 90, .async_is_name = true},
@@ -23,6 +24,7 @@ static const struct syntax_rules versions[] = {
     {.minor = 12, .unicode_version = 150, FROM_3_12},
     {.minor = 13, .unicode_version = 151, FROM_3_13},
     {.minor = 14, .unicode_version = 160, FROM_3_14},
+    {.minor = 15, .unicode_version = 160, FROM_3_15},
 };
 /* clang-format on */
 

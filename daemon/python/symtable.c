@@ -103,10 +103,7 @@ void symtable_define_in(struct compiler *c, struct scope *s, addr name, int flag
         return;
     int64_t flags = scope_symbol(s, m);
     if (flag & SYMBOL_PARAM && flags & SYMBOL_PARAM) {
-        compiler_error(c, at,
-                       c->abi->duplicate_is_parameter ? "duplicate parameter '%U' in function definition"
-                                                      : "duplicate argument '%U' in function definition",
-                       name);
+        compiler_error(c, at, "duplicate argument '%U' in function definition", name);
         return;
     }
     if (flag & SYMBOL_TYPE_PARAMETER && flags & SYMBOL_TYPE_PARAMETER) {

@@ -271,8 +271,6 @@ struct abi {
     bool docstrings_are_cleaned;   /* from 3.13: indentation is taken away */
     bool annotation_errors_quote;  /* up to 3.11: "'yield expression' can not be used within an annotation" */
     bool debug_attribute_goes;     /* up to 3.13: del x.__debug__ */
-    bool duplicate_is_parameter; /* from 3.14: "duplicate parameter 'x' in ..."; before: "duplicate argument"
-                                  */
 
     /* exceptions (Objects/exceptions.c) */
     bool exceptions_3_13;        /* PythonFinalizationError, _IncompleteInputError */

@@ -247,7 +247,6 @@ static const struct abi rows[] = {
         .yield_from_cleans_up = true,
         .class_names_by_namespace = true,
         .docstrings_are_cleaned = true,
-        .duplicate_is_parameter = true,
         .locals_released_backwards = true,
         .comprehensions_are_inlined = true,
         .exec_holds_namespaces = true,

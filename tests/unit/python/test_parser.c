@@ -204,7 +204,8 @@ static void mistakes_that_are_told_since_3_14(void **state)
     assert_refused("if a: b\nelse: c\nelif d: e\n", 14, "'elif' block follows an 'else' block");
     assert_refused("try: a\nexcept B, C as d: e\n", 14,
                    "multiple exception types must be parenthesized when using 'as'");
-    assert_refused("def f(*): pass\n", 14, "named parameters must follow bare *");
+    assert_refused("def f(*): pass\n", 14, "named arguments must follow bare *");
+    assert_refused("def f(*): pass\n", 15, "named parameters must follow bare *");
 }
 
 /* -- the text itself -- */
