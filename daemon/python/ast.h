@@ -403,6 +403,9 @@ struct syntax_error {
                         the source */
     bool aside;      /* of the symbol table or of futures: the place is in attributes alone, not in args */
     bool late;       /* the compiler's: the line is told only where it can be read again, from a file */
+    bool parsed;     /* found while the text was parsed; of that, SyntaxError._metadata tells: */
+    uint32_t statement_line, statement_column; /* the last compound statement before it; 0: none */
+    bool incomplete; /* the text had been read to its end: more of it might be right */
 };
 
 /* What a parse may take: bytes of memory, and whether it may go on, which it asks every few thousand tokens,
@@ -413,14 +416,31 @@ struct ast_bounds {
     void *context;
 };
 
+/* Where a text is from and what it is to be: what its errors tell of it depends on that, too. A line feed at
+ * the end of the first two is added where it is missing. */
+enum ast_input {
+    AST_INPUT_FILE,
+    AST_INPUT_STRING,
+    AST_INPUT_SINGLE,    /* what the prompt takes at once: compile()'s mode "single" */
+    AST_INPUT_EXPRESSION /* the module's only statement is an AST_EXPR then */
+};
+
 /* Parse `source` (UTF-8, length bytes) as a module of CPython 3.`minor`. True: *out is the caller's, to be
  * ended by ast_free(). False: *error says why. Never recurses without bound: what is nested deeper than a few
  * hundred levels is refused as CPython does. `bounds` (NULL: none) must live until the tree is ended. */
+bool ast_parse_input(enum ast_input input, const char *source, size_t length, unsigned minor,
+                     struct ast_bounds *bounds, struct ast_module *out, struct syntax_error *error);
+/* The same of a string. */
 bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
                struct ast_module *out, struct syntax_error *error);
-/* The same of one expression (eval()): the module's only statement, an AST_EXPR. */
-bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
-                          struct ast_module *out, struct syntax_error *error);
+
+/* Where the names are in a text, keywords not among them, as far as it consists of tokens: `most` at most.
+ * How many there are. */
+struct ast_name {
+    uint32_t start, end;
+};
+size_t ast_names(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
+                 struct ast_name *out, size_t most);
 void ast_free(struct ast_module *m);
 bool ast_goes_on(const struct ast_bounds *bounds); /* NULL: always */
 

@@ -9,6 +9,8 @@ static enum token_kind look(struct checker *c, uint32_t token)
     if (token > c->furthest) {
         c->furthest = token;
         c->furthest_nesting = c->nesting;
+        if (!c->diagnose)
+            c->p->looked_at = token;
     }
     if (c->tokens[token].kind == TOKEN_ERROR) {
         *c->p->error = c->p->token_error;
@@ -114,7 +116,9 @@ void check_detach_star(struct checker *c, uint32_t first)
 static bool module(struct checker *c)
 {
     c->at = 0;
-    if (c->p->expression) {
+    if (c->p->input == AST_INPUT_SINGLE)
+        return check_single(c);
+    if (c->p->input == AST_INPUT_EXPRESSION) {
         if (check_expressions(c) == NULL)
             return false;
         while (check_accept(c, TOKEN_NEWLINE))
@@ -127,7 +131,8 @@ static bool module(struct checker *c)
 void check_syntax(struct parser *p)
 {
     struct checker c = {.p = p, .tokens = p->tokens.items};
-    if (module(&c)) {
+    p->recognized = module(&c);
+    if (p->recognized) {
         parse_temporary_end(p);
         return;
     }

@@ -171,6 +171,7 @@ struct form *check_star_target(struct checker *c);
 /* -- statements -- */
 
 bool check_statements(struct checker *c);
+bool check_single(struct checker *c); /* AST_INPUT_SINGLE, all of it */
 bool check_simple_statements(struct checker *c);
 bool check_compound(struct checker *c, bool *is_compound);
 /* The block of what begins with the token `head`, called `what` in errors ("'if' statement"). */

@@ -368,7 +368,7 @@ static bool decorated(struct checker *c)
 
 /* -- all -- */
 
-static bool statement(struct checker *c)
+static bool compound(struct checker *c)
 {
     switch (check_peek(c)) {
     case TOKEN_IF:
@@ -389,16 +389,48 @@ static bool statement(struct checker *c)
         return decorated(c);
     case TOKEN_ASYNC:
         return async_statement(c);
-    default: {
-        uint32_t first = c->at;
-        if (c->p->rules->match && (check_word(c, 0, "match") || (c->diagnose && check_word(c, 0, "case")))) {
-            if (check_match(c))
-                return true;
-            c->at = first;
-        }
-        return check_simple_statements(c);
+    default:
+        return c->p->rules->match &&
+               (check_word(c, 0, "match") || (c->diagnose && check_word(c, 0, "case"))) && check_match(c);
     }
+}
+
+static bool begins_compound(enum token_kind kind)
+{
+    return kind == TOKEN_IF || kind == TOKEN_WHILE || kind == TOKEN_FOR || kind == TOKEN_WITH ||
+           kind == TOKEN_TRY || kind == TOKEN_DEF || kind == TOKEN_CLASS || kind == TOKEN_AT ||
+           kind == TOKEN_ASYNC;
+}
+
+/* CPython notes which compound statement was the last, unless that begins above one of its own parts. A
+ * function is none of them: the second time it is recognized by a rule for what may be wrong with one, which
+ * makes no statement of it. */
+static void note(struct checker *c, uint32_t first)
+{
+    uint32_t i = first;
+    while (c->tokens[i].kind == TOKEN_AT) /* decorators, up to what they are of */
+        while (c->tokens[i++].kind != TOKEN_NEWLINE)
+            continue;
+    uint32_t start = c->tokens[i].start, line = source_line(c->p, start) + 1;
+    bool function = c->tokens[i + (c->tokens[i].kind == TOKEN_ASYNC)].kind == TOKEN_DEF;
+    if (!c->diagnose || function || c->p->statement_line > line)
+        return;
+    c->p->statement_line = line;
+    c->p->statement_column = start - c->p->lines[line - 1];
+}
+
+static bool statement(struct checker *c)
+{
+    uint32_t first = c->at;
+    enum token_kind kind = check_peek(c);
+    if (compound(c)) {
+        note(c, first);
+        return true;
     }
+    if (begins_compound(kind))
+        return false;
+    c->at = first;
+    return check_simple_statements(c);
 }
 
 bool check_statements(struct checker *c)
@@ -407,5 +439,33 @@ bool check_statements(struct checker *c)
         if (!statement(c))
             return false;
     } while (check_peek(c) != TOKEN_DEDENT && check_peek(c) != TOKEN_END);
+    return true;
+}
+
+/* CPython's tokenizer takes the end of the text for a line feed, once: again only behind a block that it
+ * ends. */
+static bool empty_line(struct checker *c)
+{
+    const struct token *last = &c->tokens[c->at - 1];
+    return check_peek(c) == TOKEN_END &&
+           (last->kind == TOKEN_DEDENT || !c->p->newline_added || last->end + 1 < c->p->length);
+}
+
+bool check_single(struct checker *c)
+{
+    enum token_kind kind = check_peek(c);
+    if (kind == TOKEN_END)
+        return false;
+    if (compound(c)) {
+        note(c, 0);
+        return empty_line(c);
+    }
+    c->at = 0;
+    if (begins_compound(kind) || !check_simple_statements(c))
+        return false;
+    c->generic = true; /* what comes then has not been read */
+    const struct token *next = &c->tokens[c->at];
+    if (next->kind != TOKEN_END && next->start + 1 < c->p->length)
+        check_raise(c, c->at - 1, c->at - 1, "multiple statements found while compiling a single statement");
     return true;
 }

@@ -134,11 +134,17 @@ static uint32_t string_end(const struct checker *c, uint32_t token)
     return token;
 }
 
-/* Is the end of a line part of its token? Only if it is in the source. */
+/* The end of a line that CPython makes of the end of the text, which has no place. */
+static bool is_no_newline(const struct checker *c, const struct token *t)
+{
+    return t->kind == TOKEN_NEWLINE && source_ends_bare(c->p) && t->end + 1 >= c->p->length;
+}
+
+/* Is the end of a line part of its token? In a file only if it is there. */
 static bool has_newline(const struct checker *c, const struct token *t)
 {
     return t->kind == TOKEN_NEWLINE && c->p->rules->newline_has_width &&
-           !(c->p->newline_added && t->end + 1 == c->p->length);
+           !(c->p->input == AST_INPUT_FILE && c->p->newline_added && t->end + 1 == c->p->length);
 }
 
 /* How much of the source had been read: up to the end of the furthest token. */
@@ -148,8 +154,10 @@ static void tell_lines(struct checker *c)
     bool is_text =
         t->kind != TOKEN_NEWLINE && t->kind != TOKEN_INDENT && t->kind != TOKEN_DEDENT && t->end > t->start;
     uint32_t at = t->kind == TOKEN_END ? c->p->length - 1 : is_text ? t->end - 1 : t->start;
+    if (t->kind == TOKEN_FSTRING_START && !c->p->rules->fstring_tokens) /* all of it was one token */
+        at = c->tokens[string_end(c, (uint32_t)(t - c->tokens))].end - 1;
     c->p->error->reached = source_line(c->p, at) + 1;
-    c->p->error->first = source_first_line(c->p, c->p->error->at.line - 1) + 1;
+    c->p->error->first = source_first_told(c->p, c->p->error->at.line - 1) + 1;
 }
 
 /* The text between two tokens, as one of them or both. */
@@ -165,6 +173,8 @@ static void place(struct checker *c, uint32_t first, uint32_t last)
     at->end_line = source_line(c->p, end) + 1;
     at->end_column = nesting_of(c, first) ? column_near(c, first, end) : end_character(c, a->start, end);
     at->end_column += has_newline(c, b);
+    at->column = is_no_newline(c, a) ? 0 : at->column;
+    at->end_column = is_no_newline(c, b) ? 0 : at->end_column;
     tell_field(c, first);
     tell_lines(c);
 }
@@ -176,12 +186,16 @@ static void place_here(struct checker *c)
     struct ast_position *at = &c->p->error->at;
     const struct token *t = &c->tokens[c->furthest];
     place(c, c->furthest, c->furthest);
+    bool bare = source_ends_bare(c->p) && t->end + 1 >= c->p->length;
     if (t->kind == TOKEN_END) {
         at->line = at->end_line = source_line(c->p, c->p->length - 1) + 1;
-        at->column = source_character(c->p, c->p->length - 1);
+        at->column = source_character(c->p, c->p->length - 1) - bare;
         at->end_column = UINT32_MAX;
     } else if (t->kind == TOKEN_INDENT || t->kind == TOKEN_DEDENT) {
-        at->column--;
+        at->column -= bare && t->kind == TOKEN_DEDENT ? 2 : 1;
+        at->end_column = UINT32_MAX;
+    } else if (is_no_newline(c, t)) {
+        at->column = source_character(c->p, t->end) - 1;
         at->end_column = UINT32_MAX;
     }
 }
@@ -223,7 +237,11 @@ _Noreturn void check_raise_from(struct checker *c, uint32_t first, const char *f
     SET("SyntaxError", first);
     place(c, first, c->furthest);
     const struct token *last = &c->tokens[c->furthest];
-    c->p->error->at.end_column -= last->kind != TOKEN_NEWLINE || has_newline(c, last);
+    struct ast_position *at = &c->p->error->at;
+    if (is_no_newline(c, last))
+        at->end_column = source_character(c->p, last->end) - 1;
+    else
+        at->end_column -= last->kind != TOKEN_NEWLINE || has_newline(c, last);
     longjmp(c->p->failed, 1);
 }
 
@@ -258,7 +276,7 @@ _Noreturn static void check_raise_end(struct checker *c)
     struct syntax_error *error = c->p->error;
     snprintf(error->type, sizeof error->type, "SyntaxError");
     snprintf(error->message, sizeof error->message, "invalid syntax");
-    bool nothing = c->p->expression && c->p->length == 1; /* a line feed, which was added */
+    bool nothing = source_ends_bare(c->p) && c->p->length == 1; /* a line feed, which was added */
     uint32_t line = nothing ? 0 : source_line(c->p, c->p->length - 1) + 1;
     error->at = (struct ast_position){.line = line, .end_line = line};
     longjmp(c->p->failed, 1);
@@ -269,6 +287,8 @@ _Noreturn void check_raise_generic(struct checker *c, uint32_t furthest, unsigne
     enum token_kind kind = c->tokens[furthest].kind;
     if (kind != TOKEN_INDENT && kind != TOKEN_DEDENT)
         prefer_token_error(c);
+    if (c->furthest > furthest && c->read == NULL)
+        c->read = &c->tokens[c->furthest]; /* the second time, too, lines are read */
     c->furthest = furthest;
     c->furthest_nesting = nesting;
     c->generic = true;
@@ -276,9 +296,7 @@ _Noreturn void check_raise_generic(struct checker *c, uint32_t furthest, unsigne
         check_raise_here(c, "IndentationError", "unexpected indent");
     if (kind == TOKEN_DEDENT)
         check_raise_here(c, "IndentationError", "unexpected unindent");
-    bool added = c->p->expression && c->p->newline_added && kind == TOKEN_NEWLINE &&
-                 c->tokens[furthest].end >= c->p->length - 1;
-    if (kind == TOKEN_END || added)
+    if (kind == TOKEN_END || is_no_newline(c, &c->tokens[furthest]))
         check_raise_end(c);
     check_raise(c, furthest, furthest, "invalid syntax");
 }

@@ -8,71 +8,21 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/utf8.h"
+#include "daemon/python/parser.h"
 #include "daemon/python/warn.h"
 
-static size_t lines_of(const char *text, size_t length)
-{
-    size_t lines = 0;
-    for (size_t i = 0; i < length; i++)
-        lines += text[i] == '\n';
-    return lines ? lines : length > 0;
-}
-
-static bool is_compound(enum ast_kind kind)
-{
-    return kind == AST_FUNCTION_DEF || kind == AST_CLASS_DEF || kind == AST_FOR || kind == AST_WHILE ||
-           kind == AST_IF || kind == AST_WITH || kind == AST_MATCH || kind == AST_TRY;
-}
-
-/* What the prompt takes at once: one compound statement, or simple ones on one line. Python/parser:
- * interactive, bad_single_statement(). */
-static bool check_single(const struct ast_module *m, const char *text, size_t length, bool wide,
-                         struct syntax_error *error)
-{
-    const struct ast_node *first = m->body.count ? m->body.items[0] : NULL, *next = NULL;
-    bool compound = first && is_compound(first->kind);
-    size_t i = 1;
-    while (i < m->body.count && !compound && m->body.items[i]->at.line == m->body.items[i - 1]->at.end_line)
-        i++;
-    next = i < m->body.count ? m->body.items[i] : NULL;
-    if (first && !next)
-        return true;
-    strcpy(error->type, "SyntaxError");
-    strcpy(error->message, "invalid syntax");
-    if (!first) {
-        error->at.line = error->at.end_line = (uint32_t)lines_of(text, length);
-    } else if (compound) {
-        error->at =
-            (struct ast_position){next->at.line, next->at.column + 1, next->at.line, next->at.column + 2};
-    } else {
-        const struct ast_position last = m->body.items[i - 1]->at;
-        strcpy(error->message, "multiple statements found while compiling a single statement");
-        error->at = (struct ast_position){last.end_line, last.end_column + 1, last.end_line,
-                                          last.end_column + 1 + wide};
-    }
-    return false;
-}
-
 static enum heap_status compile_text(struct heap *h, const char *text, size_t length, const char *filename,
-                                     addr name, enum syntax_text kind, enum compile_mode mode,
+                                     addr name, enum ast_input kind, enum compile_mode mode,
                                      struct compile_options options, addr *out, struct syntax_error *error)
 {
     struct ast_module module;
     struct ast_bounds bounds = compile_bounds(h);
     memset(error, 0, sizeof *error);
-    bool parsed = mode == COMPILE_EVAL
-                      ? ast_parse_expression(text, length, h->abi.minor, &bounds, &module, error)
-                      : ast_parse(text, length, h->abi.minor, &bounds, &module, error);
-    if (!parsed) {
+    if (!ast_parse_input(kind, text, length, h->abi.minor, &bounds, &module, error)) {
         if (error->no_memory) {
             error->message[0] = '\0';
             return raise_memory(h);
         }
-        return HEAP_RAISED;
-    }
-    if (mode == COMPILE_SINGLE &&
-        !check_single(&module, text, length, h->abi.locations_are_explicit, error)) {
-        ast_free(&module);
         return HEAP_RAISED;
     }
     module.futures = options.futures;
@@ -82,7 +32,7 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
     if (module.warnings && (status == HEAP_OK || error->message[0])) {
         struct syntax_error earlier = {0};
         enum heap_status shown = warnings_show(h, &module, filename, text, length,
-                                               kind == SYNTAX_TEXT_FILE && filename[0] != '<', &earlier);
+                                               kind == AST_INPUT_FILE && filename[0] != '<', &earlier);
         if (shown != HEAP_OK) { /* instead of what came later */
             *error = earlier;
             xdecref(h, code);
@@ -97,7 +47,7 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
 }
 
 enum heap_status compile_named(struct heap *h, const char *text, size_t length, const char *filename,
-                               addr name, enum syntax_text kind, enum compile_mode mode, addr *out,
+                               addr name, enum ast_input kind, enum compile_mode mode, addr *out,
                                struct syntax_error *error)
 {
     return compile_text(h, text, length, filename, name, kind, mode, (struct compile_options){0}, out, error);
@@ -132,7 +82,7 @@ static addr shown_text(struct heap *h, const char *bytes, size_t size)
 }
 
 enum heap_status compile_source_as(struct heap *h, const char *text, size_t length, const char *filename,
-                                   enum syntax_text kind, enum compile_mode mode,
+                                   enum ast_input kind, enum compile_mode mode,
                                    struct compile_options options, addr *out, struct syntax_error *error)
 {
     addr name = str_from_utf8(h, filename, strlen(filename));
@@ -145,7 +95,7 @@ enum heap_status compile_source_as(struct heap *h, const char *text, size_t leng
 }
 
 enum heap_status compile_source(struct heap *h, const char *text, size_t length, const char *filename,
-                                enum syntax_text kind, enum compile_mode mode, addr *out,
+                                enum ast_input kind, enum compile_mode mode, addr *out,
                                 struct syntax_error *error)
 {
     return compile_source_as(h, text, length, filename, kind, mode, (struct compile_options){0}, out, error);
@@ -192,22 +142,27 @@ static addr line_of(struct heap *h, const char *text, size_t length, uint32_t fi
     return out;
 }
 
+static bool gets_line_feed(enum ast_input kind)
+{
+    return kind == AST_INPUT_FILE || kind == AST_INPUT_STRING;
+}
+
 static addr told_line(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
-                      enum syntax_text kind)
+                      enum ast_input kind)
 {
     if (error->field[0])
         return shown_text(h, error->field, strlen(error->field));
-    bool read = error->reached && kind != SYNTAX_TEXT_FILE, beyond = read && error->reached > error->at.line;
+    bool read = error->reached && kind != AST_INPUT_FILE, beyond = read && error->reached > error->at.line;
     return line_of(h, text, length, read && !beyond ? error->first : 0, error->at.line, error->bare || beyond,
-                   kind != SYNTAX_TEXT_EXPRESSION);
+                   gets_line_feed(kind));
 }
 
 /* How many characters of the text are before the line that an error is told of, where the column counts them.
  */
 static size_t characters_before(const struct syntax_error *error, const char *text, size_t length,
-                                enum syntax_text kind)
+                                enum ast_input kind)
 {
-    if (!error->from_first || kind == SYNTAX_TEXT_FILE)
+    if (!error->from_first || kind == AST_INPUT_FILE)
         return 0;
     const char *from = line_at(text, length, error->first), *to = line_at(text, length, error->at.line);
     size_t n = 0;
@@ -216,13 +171,32 @@ static size_t characters_before(const struct syntax_error *error, const char *te
     return n;
 }
 
+/* Up to 3.13, of lines that are joined all are told, and a column in bytes is made one in characters as if it
+ * were in the first. */
+static int64_t column_in_first(const struct syntax_error *error, const char *text, size_t length,
+                               enum ast_input kind, int64_t column)
+{
+    bool joined = error->first && error->first < error->at.line && error->reached == error->at.line;
+    const char *line = line_at(text, length, error->at.line), *first = line_at(text, length, error->first);
+    if (kind == AST_INPUT_FILE || !joined || error->field[0] || error->from_first || column <= 0 || !line)
+        return column;
+    int64_t bytes = 1, n = 0;
+    for (; column > 1 && line < text + length; line++, bytes++)
+        column -= line + 1 == text + length || (line[1] & 0xc0) != 0x80;
+    for (; bytes > 0 && first < text + length; first++, bytes--)
+        n += (*first & 0xc0) != 0x80;
+    return n + bytes;
+}
+
 /* The column of an end on a later line is one of the line that is told, which has no line feed then. */
 static int64_t end_column_of(const struct syntax_error *error, const char *text, size_t length,
-                             enum syntax_text kind)
+                             enum ast_input kind)
 {
     int64_t column = (int32_t)error->at.end_column, n = 1;
     const char *line = line_at(text, length, error->at.line);
-    if (kind == SYNTAX_TEXT_FILE || !error->reached || error->at.end_line <= error->at.line || !line)
+    if (error->at.end_line <= error->at.line)
+        return column_in_first(error, text, length, kind, column);
+    if (kind == AST_INPUT_FILE || !error->reached || !line)
         return column;
     for (; line < text + length && *line != '\n'; line++)
         n += (*line & 0xc0) != 0x80;
@@ -231,7 +205,7 @@ static int64_t end_column_of(const struct syntax_error *error, const char *text,
 
 /* The second argument of a SyntaxError: the place. */
 static addr place_of(struct heap *h, const struct syntax_error *error, const char *text, size_t length,
-                     const char *filename, enum syntax_text kind)
+                     const char *filename, enum ast_input kind)
 {
     if (error->nowhere) {
         addr four[4] = {str_from_utf8(h, filename, strlen(filename)), int_new(h, 0), int_new(h, -1),
@@ -241,15 +215,16 @@ static addr place_of(struct heap *h, const struct syntax_error *error, const cha
             xdecref(h, four[i]);
         return made;
     }
-    bool told = !error->late || kind == SYNTAX_TEXT_FILE;
-    addr parts[6] = {
-        str_from_utf8(h, filename, strlen(filename)),
-        int_new(h, error->at.line),
-        int_new(h, (int32_t)error->at.column + (int64_t)characters_before(error, text, length, kind)),
-        told ? told_line(h, error, text, length, kind) : incref(h, none(h)),
-        int_new(h, error->at.end_line),
-        error->aside && !error->at.end_column ? incref(h, none(h))
-                                              : int_new(h, end_column_of(error, text, length, kind))};
+    bool told = !error->late || kind == AST_INPUT_FILE;
+    addr parts[6] = {str_from_utf8(h, filename, strlen(filename)),
+                     int_new(h, error->at.line),
+                     int_new(h, column_in_first(error, text, length, kind, (int32_t)error->at.column) +
+                                    (int64_t)characters_before(error, text, length, kind)),
+                     told ? told_line(h, error, text, length, kind) : incref(h, none(h)),
+                     int_new(h, error->at.end_line),
+                     error->aside && !error->at.end_column
+                         ? incref(h, none(h))
+                         : int_new(h, end_column_of(error, text, length, kind))};
     bool whole = true;
     for (size_t i = 0; i < 6; i++)
         whole = whole && parts[i];
@@ -268,8 +243,41 @@ static bool take_place_from_args(struct heap *h, addr e)
     return args;
 }
 
+/* What was parsed, as CPython's tokenizer has it; None of a file, which can be read again. */
+static addr parsed_text(struct heap *h, const char *text, size_t length, const char *filename,
+                        enum ast_input kind)
+{
+    if (kind == AST_INPUT_FILE && filename[0] != '<')
+        return incref(h, none(h));
+    char *whole = malloc(length + 1);
+    if (!whole) {
+        (void)raise_memory(h);
+        return 0;
+    }
+    size_t n = source_newlines(whole, text, length);
+    if (gets_line_feed(kind) && (!n || whole[n - 1] != '\n'))
+        whole[n++] = '\n';
+    addr out = shown_text(h, whole, n);
+    free(whole);
+    return out;
+}
+
+/* SyntaxError._metadata, from 3.14. */
+static addr tell_metadata(struct heap *h, addr e, const struct syntax_error *error, addr text)
+{
+    addr items[3] = {int_new(h, error->statement_line), int_new(h, error->statement_column), text};
+    addr made = items[0] && items[1] && text ? tuple_from(h, items, 3) : 0;
+    for (size_t i = 0; i < 3; i++)
+        xdecref(h, items[i]);
+    if (made) {
+        xdecref(h, exception_at(h, e)->u.syntax.metadata);
+        exception_at(h, e)->u.syntax.metadata = made;
+    }
+    return made;
+}
+
 enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *error, const char *text,
-                                    size_t length, const char *filename, enum syntax_text kind)
+                                    size_t length, const char *filename, enum ast_input kind)
 {
     addr type = exception_type_by_name(h, error->type, strlen(error->type));
     addr args[2] = {type ? str_from_utf8(h, error->message, strlen(error->message)) : 0}, made = 0;
@@ -282,7 +290,9 @@ enum heap_status raise_syntax_error(struct heap *h, const struct syntax_error *e
         if (exception_call(h, type, &call, &made) != HEAP_OK)
             made = 0;
     }
-    if (made && error->aside && !take_place_from_args(h, made)) {
+    bool told = made && placed && error->parsed && h->abi.syntax_error_metadata;
+    if ((made && error->aside && !take_place_from_args(h, made)) ||
+        (told && !tell_metadata(h, made, error, parsed_text(h, text, length, filename, kind)))) {
         decref(h, made);
         made = 0;
     }

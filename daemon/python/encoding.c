@@ -274,26 +274,30 @@ static bool read_text(const char *bytes, size_t length, enum encoding_origin ori
     return false;
 }
 
-/* Lines end in line feeds, however they end in the source. */
-static bool translate_newlines(struct encoded *out)
+/* Lines end in line feeds, however they end in the source. Up to 3.11, the last line of a string gets another
+ * one where it ends in \r\n. */
+static bool translate_newlines(struct encoded *out, bool another)
 {
+    another = another && out->length > 1 && memcmp(out->text + out->length - 2, "\r\n", 2) == 0;
     if (!out->length || !memchr(out->text, '\r', out->length))
         return true;
     char *text = malloc(out->length);
     if (!text)
         return false;
     out->length = source_newlines(text, out->text, out->length);
+    if (another)
+        text[out->length++] = '\n';
     free(out->own);
     out->text = out->own = text;
     return true;
 }
 
-bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, const char *filename,
-                   unsigned minor, struct encoded *out, struct syntax_error *error)
+bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, enum ast_input input,
+                   const char *filename, unsigned minor, struct encoded *out, struct syntax_error *error)
 {
     if (!read_text(bytes, length, origin, filename, minor, out, error))
         return false;
-    error->no_memory = !translate_newlines(out);
+    error->no_memory = !translate_newlines(out, minor <= 11 && input == AST_INPUT_STRING);
     if (error->no_memory)
         free(out->own);
     return !error->no_memory;

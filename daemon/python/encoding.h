@@ -17,7 +17,7 @@ struct encoded { /* what is read: its own memory, or the bytes themselves */
 };
 
 /* False: *error says why. The text is UTF-8 without NUL. */
-bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, const char *filename,
-                   unsigned minor, struct encoded *out, struct syntax_error *error);
+bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, enum ast_input input,
+                   const char *filename, unsigned minor, struct encoded *out, struct syntax_error *error);
 
 #endif

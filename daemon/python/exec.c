@@ -240,7 +240,7 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
     enum heap_status status = name ? source_keep(h, source->text, source->length, name)
                                    : raise_status(h); /* warnings show lines of it */
     if (status == HEAP_OK) {
-        status = compile_named(h, source->text, source->length, filename, name, SYNTAX_TEXT_FILE,
+        status = compile_named(h, source->text, source->length, filename, name, AST_INPUT_FILE,
                                source->result ? COMPILE_RESULT : COMPILE_EXEC, &code, &out->syntax);
         h->program.filename =
             name; /* an address to compare with, no more: the kept source has the reference */
@@ -248,7 +248,7 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
     xdecref(h, name);
     if (status != HEAP_OK)
         return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length,
-                                                           filename, SYNTAX_TEXT_FILE)
+                                                           filename, AST_INPUT_FILE)
                                       : status;
     status = interpreter_run_code(h, code, h->globals, h->globals, &value);
     if (status == HEAP_OK)
@@ -275,11 +275,11 @@ static enum heap_status run_source(struct heap *h, const struct python_source *s
     const char *filename = source->filename ? source->filename : "<string>";
     if ((source->alone && add_file_names(h, filename) != HEAP_OK) || check_characters(h, source) != HEAP_OK)
         return raise_status(h);
-    if (!encoding_read(source->text, source->length, source->decoded ? ENCODING_STR : ENCODING_FILE, filename,
-                       h->abi.minor, &text, &out->syntax))
+    if (!encoding_read(source->text, source->length, source->decoded ? ENCODING_STR : ENCODING_FILE,
+                       AST_INPUT_FILE, filename, h->abi.minor, &text, &out->syntax))
         return out->syntax.no_memory ? raise_memory(h)
                                      : raise_syntax_error(h, &out->syntax, source->text, source->length,
-                                                          filename, SYNTAX_TEXT_FILE);
+                                                          filename, AST_INPUT_FILE);
     decoded.text = text.text;
     decoded.length = text.length;
     enum heap_status status = run_text(h, &decoded, out);

@@ -58,7 +58,7 @@ static struct compiled *compile(const struct library_source *source, unsigned mi
     struct heap *h = c ? heap_create(&options) : NULL;
     addr code;
     bool whole = h &&
-                 compile_source(h, source->text, source->length, source->filename, SYNTAX_TEXT_STRING,
+                 compile_source(h, source->text, source->length, source->filename, AST_INPUT_STRING,
                                 COMPILE_EXEC, &code, error) == HEAP_OK &&
                  frozen_write(h, code, &c->code);
     if (h)

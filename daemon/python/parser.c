@@ -88,8 +88,36 @@ void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capaci
 
 /* -- all of it -- */
 
-static bool parse_all(const char *source, size_t length, unsigned minor, bool expression,
-                      struct ast_bounds *bounds, struct ast_module *out, struct syntax_error *error)
+/* Had CPython's tokenizer, which reads line by line what the parser asks for, come to the end? */
+static bool read_to_the_end(const struct parser *p)
+{
+    const struct token *t = &p->tokens.items[p->looked_at];
+    if (t->kind == TOKEN_ERROR)
+        return p->token_error_is_end;
+    while (t->kind == TOKEN_DEDENT)
+        t++;
+    return t->kind == TOKEN_END;
+}
+
+/* What a SyntaxError tells of the parse that it ends. */
+static void tell_parse(const struct parser *p)
+{
+    struct syntax_error *error = p->error;
+    error->parsed = p->tokens.count != 0;
+    error->statement_line = p->statement_line;
+    error->statement_column = p->statement_column;
+    error->incomplete = error->parsed && !p->recognized && read_to_the_end(p);
+}
+
+static void end_failed(struct parser *p)
+{
+    parse_temporary_end(p);
+    ast_arena_free(p->arena);
+    ast_arena_free(p->scratch);
+}
+
+bool ast_parse_input(enum ast_input input, const char *source, size_t length, unsigned minor,
+                     struct ast_bounds *bounds, struct ast_module *out, struct syntax_error *error)
 {
     struct ast_arena *arena = ast_arena_new(bounds), *scratch = ast_arena_new(bounds);
     struct parser p = {.arena = arena,
@@ -97,16 +125,16 @@ static bool parse_all(const char *source, size_t length, unsigned minor, bool ex
                        .rules = syntax_rules(minor),
                        .error = error,
                        .bounds = bounds,
-                       .expression = expression,
+                       .input = input,
                        .starred = UINT32_MAX};
     *error = (struct syntax_error){0};
     if (arena == NULL || scratch == NULL || setjmp(p.failed) != 0) {
         if (arena == NULL || scratch == NULL)
             error->no_memory = true;
+        else
+            tell_parse(&p);
         parse_concrete_end();
-        parse_temporary_end(&p);
-        ast_arena_free(arena);
-        ast_arena_free(scratch);
+        end_failed(&p);
         return false;
     }
     read_source(&p, source, length);
@@ -124,11 +152,25 @@ static bool parse_all(const char *source, size_t length, unsigned minor, bool ex
 bool ast_parse(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
                struct ast_module *out, struct syntax_error *error)
 {
-    return parse_all(source, length, minor, false, bounds, out, error);
+    return ast_parse_input(AST_INPUT_STRING, source, length, minor, bounds, out, error);
 }
 
-bool ast_parse_expression(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
-                          struct ast_module *out, struct syntax_error *error)
+size_t ast_names(const char *source, size_t length, unsigned minor, struct ast_bounds *bounds,
+                 struct ast_name *out, size_t most)
 {
-    return parse_all(source, length, minor, true, bounds, out, error);
+    struct syntax_error error = {0};
+    struct parser p = {
+        .scratch = ast_arena_new(bounds), .rules = syntax_rules(minor), .error = &error, .bounds = bounds};
+    if (p.scratch == NULL)
+        return 0;
+    if (setjmp(p.failed) == 0) {
+        read_source(&p, source, length);
+        tokenize(&p);
+    }
+    size_t count = 0;
+    for (uint32_t i = 0; i < p.tokens.count && count < most; i++)
+        if (p.tokens.items[i].kind == TOKEN_NAME)
+            out[count++] = (struct ast_name){p.tokens.items[i].start, p.tokens.items[i].end};
+    end_failed(&p);
+    return count;
 }

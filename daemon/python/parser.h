@@ -67,7 +67,7 @@ struct parser {
     const struct syntax_rules *rules;
     struct syntax_error *error;
     struct ast_bounds *bounds;
-    bool expression; /* it is to be one, and nothing else */
+    enum ast_input input;
 
     char *text; /* of `length` bytes, ends with '\n' and then a NUL */
     bool newline_added;
@@ -78,8 +78,13 @@ struct parser {
     struct tokens tokens;
     struct syntax_error token_error;
     enum token_error_rank token_error_rank;
+    bool token_error_is_end;          /* what is missing may come on a further line */
     struct bad_fstring *bad_fstrings; /* in the order of their tokens */
     uint32_t bad_fstring_count, bad_fstring_capacity;
+
+    uint32_t looked_at; /* the furthest token that the check of the tokens asked for the first time */
+    bool recognized;    /* the tokens are a program */
+    uint32_t statement_line, statement_column; /* as struct syntax_error has them */
 
     char *plain;
     uint32_t plain_length;
@@ -120,9 +125,13 @@ void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capaci
 
 /* The line (from 0) that the offset lies on; an offset beyond the text lies on the last one. */
 uint32_t source_line(struct parser *p, uint32_t offset);
-/* The line (from 0) where the text began that CPython keeps when it reads that line: the first of those that a
- * backslash or a token joins. */
+/* The line (from 0) where the text began that CPython keeps when it reads that line: the first of those that
+ * a backslash or a token joins. */
 uint32_t source_first_line(struct parser *p, uint32_t line);
+/* Does CPython see the text end without a line feed? */
+bool source_ends_bare(const struct parser *p);
+/* The line (from 0) that begins what is told of that line: this one, or the line itself. */
+uint32_t source_first_told(struct parser *p, uint32_t line);
 /* CPython's universal newlines: \r\n and \r become \n. `out` has room for as much as there is; it may be the
  * source itself. How many bytes are left. */
 size_t source_newlines(char *out, const char *source, size_t length);

@@ -43,6 +43,7 @@ struct syntax_rules {
     bool invalid_star;             /* from 3.13: f(*) */
     bool unpacking_range;          /* from 3.13: f(**a, *b) is about all from the comma on */
     bool import_messages;          /* from 3.13: import without names */
+    bool last_line_is_told; /* from 3.14: of lines that are joined, where the error is on the last one */
     bool newline_in_spec_is_told;  /* from 3.14 (and 3.13.3): f"{a:\n}" */
     bool parameter_is_no_argument; /* from 3.15: parameters are called so everywhere */
     bool statement_in_condition;   /* from 3.14: a if b else pass */

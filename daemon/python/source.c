@@ -101,6 +101,11 @@ void read_source(struct parser *p, const char *source, size_t length)
             (unsigned char)p->text[bad], bad);
 }
 
+bool source_ends_bare(const struct parser *p)
+{
+    return p->newline_added && (p->input == AST_INPUT_SINGLE || p->input == AST_INPUT_EXPRESSION);
+}
+
 /* -- places -- */
 
 uint32_t source_line(struct parser *p, uint32_t offset)
@@ -147,6 +152,11 @@ uint32_t source_first_line(struct parser *p, uint32_t line)
     while (line > 0 && (line % 4096 || ast_goes_on(p->bounds)) && goes_on(p, line - 1, &before))
         line--;
     return line;
+}
+
+uint32_t source_first_told(struct parser *p, uint32_t line)
+{
+    return p->rules->last_line_is_told ? line : source_first_line(p, line);
 }
 
 struct ast_position source_position(struct parser *p, uint32_t start, uint32_t end)

@@ -126,6 +126,7 @@ static void change_indentation(struct tokenizer *t, uint32_t column, uint32_t al
         struct ast_position *at = &t->p->token_error.at;
         indentation_error(t, "IndentationError", "unindent does not match any outer indentation level");
         at->column = t->p->lines[at->line] - t->p->lines[at->line - 1]; /* all of the line was read */
+        at->column -= source_ends_bare(t->p) && at->line == t->p->line_count;
         at->end_column = UINT32_MAX;
     } else if (alternate != alternates[outer]) {
         tab_error(t);
@@ -141,7 +142,7 @@ static void tell_lines(struct tokenizer *t, uint32_t reached)
     struct syntax_error *e = &t->p->token_error;
     e->bare = false;
     e->reached = source_line(t->p, reached) + 1;
-    e->first = source_first_line(t->p, e->at.line - 1) + 1;
+    e->first = source_first_told(t->p, e->at.line - 1) + 1;
 }
 
 static void never_closed(struct tokenizer *t)
@@ -151,29 +152,44 @@ static void never_closed(struct tokenizer *t)
     t->p->token_error.at.end_column = 0;
     tell_lines(t, t->end - 1);
     t->p->token_error_rank = t->fstring_count == 0 ? TOKEN_ERROR_UNCLOSED : TOKEN_ERROR_IN_ORDER;
+    t->p->token_error_is_end = true;
+}
+
+/* Bytes are counted from where the text begins that is kept, but the characters are those of the last line,
+ * as far as it goes and one more. */
+static uint32_t column_from_first(struct tokenizer *t, uint32_t at)
+{
+    uint32_t line = source_line(t->p, at), begin = t->p->lines[line], end = t->p->lines[line + 1];
+    uint32_t bytes = at - t->p->lines[source_first_line(t->p, line)];
+    return bytes < end - begin ? source_character(t->p, begin + bytes) - 1
+                               : source_character(t->p, end - 1) + (bytes > end - begin);
 }
 
 /* A backslash at t->at: true when it joins lines, and t->at is on the next one. */
 static bool continue_line(struct tokenizer *t)
 {
-    if (t->text[t->at + 1] != '\n') {
-        token_error(t, t->at + 2, "unexpected character after line continuation character");
+    bool ends = t->at + 2 >= t->end, bare = ends && source_ends_bare(t->p);
+    if (t->text[t->at + 1] != '\n' || bare) {
+        token_error(t, t->at + 2 - bare, "unexpected character after line continuation character");
         tell_lines(t, t->at);
-        t->p->token_error.from_first = true;
+        if (t->p->rules->last_line_is_told)
+            t->p->token_error.at.column = column_from_first(t, t->at + 2 - bare);
+        t->p->token_error.from_first = !t->p->rules->last_line_is_told;
         t->p->token_error.at.end_column = 0;
         t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
         return false;
     }
-    if (t->at + 2 >= t->end && t->level > 0) {
+    if (ends && t->level > 0) {
         never_closed(t);
         return false;
     }
-    if (t->at + 2 >= t->end) {
+    if (ends) {
         token_error(t, t->at + 1, "unexpected EOF while parsing");
         tell_lines(t, t->at);
         t->p->token_error.at.column++;
         t->p->token_error.at.end_column = UINT32_MAX;
         t->p->token_error_rank = TOKEN_ERROR_IN_ORDER;
+        t->p->token_error_is_end = true;
         return false;
     }
     t->at += 2;
@@ -204,7 +220,8 @@ static void begin_line(struct tokenizer *t)
             break;
         }
     }
-    if (t->at >= t->end || t->text[t->at] == '#' || t->text[t->at] == '\n')
+    bool bare = source_ends_bare(t->p) && t->at + 1 == t->end && column > t->columns[t->indent];
+    if (t->at >= t->end || t->text[t->at] == '#' || (t->text[t->at] == '\n' && !bare))
         return;
     if (t->level != 0)
         return;

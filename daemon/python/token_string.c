@@ -48,6 +48,7 @@ static void unterminated(struct tokenizer *t, const struct quote *q, uint32_t at
     else
         token_error(t, q->start + 1, "unterminated string literal (detected at line %u)%s", line,
                     escaped && t->p->rules->escaped_quote ? "; perhaps you escaped the end quote?" : "");
+    t->p->token_error_is_end = q->size == 3;
 }
 
 /* Where the closing quotes of a string are; UINT32_MAX after an error. */
@@ -134,6 +135,7 @@ static void unterminated_fstring(struct tokenizer *t, const struct fstring_mode 
                 f->quote.size == 3 ? "unterminated triple-quoted %c-string literal (detected at line %u)"
                                    : "unterminated %c-string literal (detected at line %u)",
                 f->quote.format, line);
+    t->p->token_error_is_end = f->quote.size == 3;
 }
 
 /* The text ends where a brace is: one more token, and what the brace means. True: it means text, as {{ and }}

@@ -202,10 +202,12 @@ static enum heap_status compile_object(struct heap *h, addr source, const char *
     const char *text = heap_at(h, table);
     while (strcmp(function, "eval") == 0 && skip < length && (text[skip] == ' ' || text[skip] == '\t'))
         skip++;
-    enum syntax_text kind = mode == COMPILE_EVAL ? SYNTAX_TEXT_EXPRESSION : SYNTAX_TEXT_STRING;
+    enum ast_input kind = mode == COMPILE_EVAL     ? AST_INPUT_EXPRESSION
+                          : mode == COMPILE_SINGLE ? AST_INPUT_SINGLE
+                                                   : AST_INPUT_STRING;
     struct encoded read;
     enum encoding_origin origin = object_kind(h, source) == KIND_STR ? ENCODING_STR : ENCODING_BYTES;
-    if (!encoding_read(text + skip, length - skip, origin, filename, h->abi.minor, &read, &error)) {
+    if (!encoding_read(text + skip, length - skip, origin, kind, filename, h->abi.minor, &read, &error)) {
         status = error.no_memory ? raise_memory(h)
                                  : raise_syntax_error(h, &error, text + skip, length - skip, filename, kind);
         table_free(h, table);

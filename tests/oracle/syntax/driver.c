@@ -39,7 +39,7 @@ int main(int argc, char **argv)
         char *source = read_file(path, &length);
         if (source == NULL) {
             printf("!cannot read %s\n", path);
-        } else if (ast_parse(source, length, minor, NULL, &module, &error)) {
+        } else if (ast_parse_input(AST_INPUT_FILE, source, length, minor, NULL, &module, &error)) {
             dump_module(stdout, &module);
             putchar('\n');
             ast_free(&module);

@@ -35,7 +35,7 @@ static addr compile(struct heap *h, const char *text)
     struct syntax_error error;
     addr code;
     assert_int_equal(
-        compile_source(h, text, strlen(text), "frozen.py", SYNTAX_TEXT_STRING, COMPILE_EXEC, &code, &error),
+        compile_source(h, text, strlen(text), "frozen.py", AST_INPUT_STRING, COMPILE_EXEC, &code, &error),
         HEAP_OK);
     return code;
 }

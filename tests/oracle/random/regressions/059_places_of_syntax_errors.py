@@ -1,4 +1,6 @@
-# Errors of symbol tables and of futures have their place in attributes alone; lines may end in \\r\\n; types of except that are not in parentheses. In 3.14 too.
+# Errors of symbol tables and of futures have their place in attributes alone; lines may end in \\r\\n; types of except that are not in parentheses. In 3.14 too,
+# where of lines that are joined the last one is told alone.
+import sys
 import warnings
 warnings.simplefilter("ignore")
 ERRORS = ['[i := 0 for i, j in x]', '[j for i in x if (j := 1) for j in y]', 'class C:\n  [(z := 1) for x in y]', 'class C:\n  [(x := 1) for x in y]',
@@ -18,6 +20,10 @@ ERRORS = ['[i := 0 for i, j in x]', '[j for i in x if (j := 1) for j in y]', 'cl
           'def f():\n  yield\n  return 1\nasync def g():\n  yield\n  return 1', 'async def f():\n yield from x', 'async def f(): yield 1; return 2',
           'def f(a=1, b): pass', 'x = "a\r\nb"', 'if x:\r\ny', 'x = 1 +\r\n', 'a b\r\n', 'x = 1\ry = = 2\r', '"""a\r\nb', 'f(\r\n1 2\r\n)', '\\\r\na b',
           "x = '''a\r\n''' 1", 'a\\\r\n b c']
+def told(e):
+    if sys.version_info < (3, 13) or not e.text or len(e.args) == 1: return e.args, e.text
+    last = e.text.splitlines(True)[-1]
+    return (e.args[0], e.args[1][:3] + (last,) + e.args[1][4:]), last
 for s in ERRORS:
     try: compile(s, "<s>", "exec"); print(repr(s), "is none")
-    except SyntaxError as e: print(repr(s), type(e).__name__, e.args, str(e), e.msg, e.filename, e.lineno, e.offset, repr(e.text), e.end_lineno, e.end_offset, e.print_file_and_line)
+    except SyntaxError as e: print(repr(s), type(e).__name__, *told(e), str(e), e.msg, e.filename, e.lineno, e.offset, e.end_lineno, e.end_offset, e.print_file_and_line)
