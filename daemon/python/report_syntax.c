@@ -5,17 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/unicode.h"
+#include "daemon/python/keyword.h"
 #include "daemon/python/report_parts.h"
 #include "daemon/python/traceback_carets.h"
 
 /* ---- what the exception says ------------------------------------------------------------------------ */
 
 struct place { /* counted; 0: None, or not there */
-    addr message, filename, line, offset, text, end_line, end_offset;
+    addr message, filename, line, offset, text, end_line, end_offset, metadata;
 };
 
 static addr ask(struct report *r, addr exception, const char *name)
@@ -29,14 +31,17 @@ static addr ask(struct report *r, addr exception, const char *name)
 
 static void read_place(struct report *r, addr e, struct place *p)
 {
-    *p = (struct place){ask(r, e, "msg"),       ask(r, e, "filename"), ask(r, e, "lineno"),
-                        ask(r, e, "offset"),    ask(r, e, "text"),     ask(r, e, "end_lineno"),
-                        ask(r, e, "end_offset")};
+    *p =
+        (struct place){ask(r, e, "msg"),        ask(r, e, "filename"),
+                       ask(r, e, "lineno"),     ask(r, e, "offset"),
+                       ask(r, e, "text"),       ask(r, e, "end_lineno"),
+                       ask(r, e, "end_offset"), r->h->abi.syntax_error_metadata ? ask(r, e, "_metadata") : 0};
 }
 
 static void drop_place(struct heap *h, struct place *p)
 {
-    const addr held[] = {p->message, p->filename, p->line, p->offset, p->text, p->end_line, p->end_offset};
+    const addr held[] = {p->message, p->filename, p->line,       p->offset,
+                         p->text,    p->end_line, p->end_offset, p->metadata};
     for (size_t i = 0; i < sizeof held / sizeof *held; i++)
         xdecref(h, held[i]);
 }
@@ -188,6 +193,20 @@ static void put_characters(struct report *r, const struct place *p)
         put_carets(r, p->text, (size_t)begin, (size_t)right, offset - 1 - begin, end - 1 - begin);
 }
 
+/* What may be a misspelt keyword is told instead. */
+static void prefer_keyword(struct report *r, struct place *p)
+{
+    const struct keyword_question q = {p->message, p->metadata, p->line, p->filename, p->text};
+    addr meant = keyword_meant(r->h, &q);
+    if (!meant)
+        return;
+    addr *const told[] = {&p->text, &p->offset, &p->end_offset, &p->line, &p->message};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        object_replace(r->h, told[i], incref(r->h, tuple_item(r->h, meant, i)));
+    object_replace(r->h, &p->end_line, incref(r->h, p->line));
+    decref(r->h, meant);
+}
+
 /* ---- both ------------------------------------------------------------------------------------------- */
 
 bool report_put_syntax(struct report *r, addr exception, addr *message, addr *suffix)
@@ -201,8 +220,10 @@ bool report_put_syntax(struct report *r, addr exception, addr *message, addr *su
             put_file_and_line(r, p.filename, p.line);
         else if (p.filename)
             *suffix = report_str(r, p.filename);
-        if (p.text && object_kind(r->h, p.text) == KIND_STR)
+        if (p.text && object_kind(r->h, p.text) == KIND_STR) {
+            prefer_keyword(r, &p);
             put_characters(r, &p);
+        }
     } else {
         put = put_3_11(r, exception, &p);
     }

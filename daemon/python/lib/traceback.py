@@ -2,7 +2,7 @@
 
 import linecache
 import sys
-from _traceback import _frame, _message
+from _traceback import _frame, _keyword, _message
 from collections.abc import Sequence as _Sequence
 from itertools import islice as _islice
 
@@ -22,6 +22,7 @@ _CAUSED = "\nThe above exception was the direct cause of the following exception
 _DURING = "\nDuring handling of the above exception, another exception occurred:\n\n"
 _SUGGESTS = sys.version_info >= (3, 12)
 _LATEST = sys.version_info >= (3, 13)
+_KNOWS_KEYWORDS = sys.version_info >= (3, 14)
 
 
 # ---- frames
@@ -214,12 +215,16 @@ class TracebackException:
         self._value = exc_value
         self._str = None if exc_value is None else _str(exc_value)
         self.__notes__ = getattr(exc_value, "__notes__", None)
-        if isinstance(exc_value, SyntaxError):
+        self._is_syntax_error = isinstance(exc_value, SyntaxError)
+        if self._is_syntax_error:
+            self._type_of_error = _type_text(type(exc_value))
             for name in ("filename", "text", "offset", "end_offset", "msg"):
                 setattr(self, name, getattr(exc_value, name))
             for name in ("lineno", "end_lineno"):
                 number = getattr(exc_value, name)
                 setattr(self, name, None if number is None else str(number))
+            if _KNOWS_KEYWORDS:
+                self._exc_metadata = getattr(exc_value, "_metadata", None)
         self._lines = self._message_lines(exc_value)
         self.exceptions = None
         self.__suppress_context__ = getattr(exc_value, "__suppress_context__", False)
@@ -275,18 +280,34 @@ class TracebackException:
         else:
             notes = []
         if isinstance(exc, SyntaxError):
-            return self._place_of_error(exc) + notes
+            return notes
         return [_message(exc, _SUGGESTS)] + notes
 
-    def _place_of_error(self, exc):
+    def _told(self):
+        return self._place_of_error() + self._lines if self._is_syntax_error else self._lines
+
+    def _prefer_keyword(self):
+        """What may be a misspelt keyword is told instead; its line is one of those that were looked at."""
+        try:
+            line = self.lineno if self.lineno is None else int(self.lineno)
+        except ValueError:
+            return
+        meant = _keyword(self.msg, self._exc_metadata, line, self.filename, self.text)
+        if meant is not None:
+            self.text, self.offset, self.end_offset, self.lineno, self.msg = meant
+            self.end_lineno = self.lineno
+
+    def _place_of_error(self):
         lines, of_file = [], ""
         if self.lineno is not None:
             lines.append('  File "%s", line %s\n' % (self.filename or "<string>", self.lineno))
         elif self.filename is not None:
             of_file = " (%s)" % self.filename
+        if _KNOWS_KEYWORDS and isinstance(self.text, str):
+            self._prefer_keyword()
         if self.text is not None:
             lines += ["    %s\n" % line for line in self._source_and_carets()]
-        return lines + ["%s: %s%s\n" % (_type_text(type(exc)), self.msg or "<no detail available>", of_file)]
+        return lines + ["%s: %s%s\n" % (self._type_of_error, self.msg or "<no detail available>", of_file)]
 
     def _source_and_carets(self):
         """Tabs stay where they are, also before the carets."""
@@ -309,14 +330,14 @@ class TracebackException:
     if _LATEST:
         def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
             margin = "   " * _depth
-            for line in self._lines:
+            for line in self._told():
                 yield margin + line
             if self.exceptions and show_group:
                 for one in self.exceptions:
                     yield from one.format_exception_only(show_group=show_group, _depth=_depth + 1)
     else:
         def format_exception_only(self, **kwargs):
-            yield from self._lines
+            yield from self._told()
 
     def format(self, *, chain=True, _margin=None, **kwargs):
         margin = _Margin() if _margin is None else _margin

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/python/keyword.h"
 #include "daemon/python/modules/module.h"
 #include "daemon/python/report.h"
 
@@ -54,6 +55,16 @@ static enum heap_status traceback_message(struct heap *h, const struct call *cal
                            object_type_name(h, call->args[0]));
     bool suggests = call->args[1] == h->singleton[SINGLETON_TRUE];
     return give(h, &g, report_message(h, &to, call->args[0], suggests), out);
+}
+
+/* _keyword(message, metadata, lineno, filename, text) */
+static enum heap_status traceback_keyword(struct heap *h, const struct call *call, addr *out)
+{
+    const addr *a = call->args;
+    const struct keyword_question q = {a[0], a[1], a[2], a[3], a[4]};
+    addr meant = keyword_meant(h, &q);
+    *out = meant ? meant : incref(h, none(h));
+    return HEAP_OK;
 }
 
 /* ---- frames
@@ -143,6 +154,7 @@ static enum heap_status traceback_frame(struct heap *h, const struct call *call,
 
 static const struct builtin_method functions[] = {
     {"_message", 2, 2, false, traceback_message},
+    {"_keyword", 5, 5, false, traceback_keyword},
     {"_frame", 7, 7, false, traceback_frame},
     {0},
 };
