@@ -130,6 +130,9 @@ enum heap_status weakref_call_callback(struct heap *h, addr ref) HEAP_MUST_CHECK
  * resurrected. For release.c: the object's count is 0 on entry and, unless resurrected, on return. */
 bool object_finalize_from_release(struct heap *h, addr o);
 bool object_has_finalizer(const struct heap *h, addr o); /* type has __del__, directly or inherited */
-void object_call_finalizer(struct heap *h, addr o);      /* for the collector: marks GC_FINALIZED and calls */
+/* Would nobody hear of its end: neither a finalizer nor who refers to it weakly, nor of what ends with it?
+ * No, where that is not told from a few objects. */
+bool object_ends_silently(struct heap *h, addr o);
+void object_call_finalizer(struct heap *h, addr o); /* for the collector: marks GC_FINALIZED and calls */
 
 #endif

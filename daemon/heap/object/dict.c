@@ -460,9 +460,22 @@ static inline enum heap_status exchange(struct heap *h, addr d, addr key, int64_
     return HEAP_OK;
 }
 
-enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old)
+enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old,
+                               addr *own)
 {
-    return exchange(h, d, key, hash, value, old);
+    int64_t index = -1;
+    enum heap_status status = dict_has_no_keys(h, d) ? HEAP_OK : find_to_set(h, d, key, hash, &index);
+    if (status != HEAP_OK)
+        return status;
+    *old = 0;
+    *own = key;
+    if (index < 0)
+        return dict_has_no_keys(h, d) ? insert_first(h, d, key, hash, value)
+                                      : insert_new(h, d, key, hash, value);
+    dict_maintain_tracking(h, d, key, value);
+    *own = keys_key(dict_keys_of(h, d), (size_t)index);
+    *old = exchange_value(h, d, (size_t)index, value);
+    return HEAP_OK;
 }
 
 enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value)
@@ -602,6 +615,31 @@ enum heap_status dict_delete(struct heap *h, addr d, addr key, bool *found)
         decref(h, old_value);
     }
     return HEAP_OK;
+}
+
+/* The index of the entry with this very key, -1: there is none. */
+static int64_t find_same(const struct heap *h, addr d, addr key, int64_t hash)
+{
+    struct dict_keys *k = dict_keys_of(h, d);
+    for (struct probe p = probe_start(k, hash);; probe_next(&p)) {
+        int64_t i = keys_index(k, p.slot);
+        if (i == KEYS_EMPTY || (i >= 0 && keys_key(k, (size_t)i) == key))
+            return i;
+    }
+}
+
+void dict_take_back(struct heap *h, addr d, addr key, int64_t hash, addr old)
+{
+    int64_t index = dict_has_no_keys(h, d) ? -1 : find_same(h, d, key, hash);
+    if (index < 0 || !dict_value_at(h, d, (size_t)index))
+        return;
+    addr gone, own = 0;
+    if (old)
+        gone = exchange_value(h, d, (size_t)index, old);
+    else
+        take_out(h, d, (size_t)index, hash, &own, &gone);
+    xdecref(h, own);
+    decref(h, gone);
 }
 
 enum heap_status dict_popitem(struct heap *h, addr d, addr *key, addr *value)

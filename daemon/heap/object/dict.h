@@ -97,9 +97,13 @@ addr dict_from_keys(struct heap *h, addr iterable, addr value) HEAP_MUST_CHECK;
  * also without a value). */
 enum heap_status dict_find(struct heap *h, addr d, addr key, int64_t hash, int64_t *index) HEAP_MUST_CHECK;
 enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value) HEAP_MUST_CHECK;
-/* Sets the item as well; the old value, 0 if the key is new, is the caller's then. */
-enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value,
-                               addr *old) HEAP_MUST_CHECK;
+/* Sets the item as well; the old value, 0 if the key is new, is the caller's then. *own: the key that the
+ * dict has, *borrowed*. */
+enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old,
+                               addr *own) HEAP_MUST_CHECK;
+/* What has been done to the item of this very key is taken back: it has the value `old` (borrowed) again, or
+ * it goes (0). Asks no key for anything. */
+void dict_take_back(struct heap *h, addr d, addr key, int64_t hash, addr old);
 enum heap_status dict_contains_hashed(struct heap *h, addr d, addr key, int64_t hash,
                                       bool *out) HEAP_MUST_CHECK;
 enum heap_status dict_contains(struct heap *h, addr d, addr key, bool *out) HEAP_MUST_CHECK;

@@ -97,27 +97,24 @@ static bool is_compact(const struct heap *h, addr other)
 static enum heap_status set_noted(struct heap *h, addr d, addr key, int64_t hash, addr value,
                                   struct undo *undo)
 {
-    addr old;
+    addr old, own;
     if (!undo)
         return dict_set_hashed(h, d, key, hash, value);
     enum heap_status status = undo_reserve(h, undo);
     if (status == HEAP_OK)
-        status = dict_exchange(h, d, key, hash, value, &old);
+        status = dict_exchange(h, d, key, hash, value, &old, &own);
     if (status == HEAP_OK)
-        undo_note(h, undo, key, old);
+        undo_note(h, undo, (struct undo_step){.key = incref(h, own), .old = old, .hash = hash});
     return status;
 }
 
 static void take_back(struct heap *h, addr d, struct undo *undo)
 {
-    addr key, old;
-    bool found;
-    while (undo_last(h, undo, &key, &old)) {
-        enum heap_status status = old ? dict_set(h, d, key, old) : dict_delete(h, d, key, &found);
-        if (status != HEAP_OK)
-            heap_clear_raised(h);
-        decref(h, key);
-        xdecref(h, old);
+    struct undo_step step;
+    while (undo_last(h, undo, &step)) {
+        dict_take_back(h, d, step.key, step.hash, step.old);
+        decref(h, step.key);
+        xdecref(h, step.old);
     }
 }
 
@@ -126,14 +123,10 @@ static void take_back(struct heap *h, addr d, struct undo *undo)
 static enum heap_status settle(struct heap *h, addr d, enum heap_status status, struct undo *undo,
                                bool was_empty)
 {
-    if (undo_wanted(h, status)) {
-        struct undo_pause pause = undo_begin(h);
-        if (was_empty)
-            dict_clear(h, d);
-        else
-            take_back(h, d, undo);
-        undo_end(h, &pause);
-    }
+    if (undo_wanted(h, status) && was_empty)
+        dict_clear(h, d);
+    else if (undo_wanted(h, status))
+        take_back(h, d, undo);
     undo_forget(h, undo);
     return status;
 }

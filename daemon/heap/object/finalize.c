@@ -14,6 +14,48 @@ bool object_has_finalizer(const struct heap *h, addr o)
     return type_at(h, object_type(h, o))->finalize;
 }
 
+struct ending {
+    unsigned left; /* so many objects are looked at yet */
+    bool heard;
+};
+
+static void look_at_ending(struct heap *h, void *context, addr *fields, size_t count, size_t stride);
+
+static void look_at_end_of(struct heap *h, struct ending *e, addr o)
+{
+    const struct kind_ops *ops = object_ops(h, o);
+    const addr *weakrefs = weakref_list_field(h, o);
+    if (e->left == 0 || object_has_finalizer(h, o) || (weakrefs && *weakrefs)) {
+        e->heard = true;
+        return;
+    }
+    e->left--;
+    if (ops->traverse)
+        ops->traverse(h, o, look_at_ending, e);
+    if (ops->untraversed)
+        ops->untraversed(h, o, look_at_ending, e);
+}
+
+/* What others refer to as well does not end. */
+static void look_at_ending(struct heap *h, void *context, addr *fields, size_t count, size_t stride)
+{
+    struct ending *e = context;
+    if (count > e->left)
+        e->heard = true;
+    for (size_t i = 0; i < count && !e->heard; i++) {
+        addr o = fields[i * stride];
+        if (o && object_refcount(h, o) == 1)
+            look_at_end_of(h, e, o);
+    }
+}
+
+bool object_ends_silently(struct heap *h, addr o)
+{
+    struct ending e = {.left = 32};
+    look_at_end_of(h, &e, o);
+    return !e.heard;
+}
+
 /* An asynchronous generator that was asked for something belongs to who has set the hooks then, as long as it
  * is not closed. */
 static bool finalized_by_hook(struct heap *h, addr g)

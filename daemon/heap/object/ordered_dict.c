@@ -180,11 +180,7 @@ enum heap_status ordered_dict_set(struct heap *h, addr d, addr key, addr value)
     status = add_node(h, d, key, hash);
     if (status == HEAP_OK || there)
         return status;
-    struct undo_pause pause = undo_begin(h); /* the entry goes as it came */
-    bool found;
-    if (dict_delete(h, d, key, &found) != HEAP_OK)
-        heap_clear_raised(h);
-    undo_end(h, &pause);
+    dict_take_back(h, d, key, hash, 0); /* the entry goes as it came */
     return status;
 }
 

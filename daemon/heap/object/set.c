@@ -7,6 +7,7 @@
 #include "daemon/heap/object/iterator_kinds.h"
 #include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/sequence.h"
+#include "daemon/heap/object/undo.h"
 
 #include <string.h>
 
@@ -314,17 +315,72 @@ enum heap_status set_contains_hashed(struct heap *h, addr s, addr key, int64_t h
     return find(h, s, key, hash, &slot, out);
 }
 
-enum heap_status set_discard_hashed(struct heap *h, addr s, addr key, int64_t hash, bool *found)
+/* What is there is the caller's. */
+static addr take_out(struct heap *h, addr s, size_t slot)
 {
-    size_t slot;
-    enum heap_status status = find(h, s, key, hash, &slot, found);
-    if (status != HEAP_OK || !*found)
-        return status;
-    addr old = set_table(h, s)[slot].key;
-    set_table(h, s)[slot] = (struct set_entry){set_dummy(h), -1};
+    struct set_entry *e = &set_table(h, s)[slot];
+    addr item = e->key;
+    *e = (struct set_entry){set_dummy(h), -1};
     set_at(h, s)->used--;
-    decref(h, old);
-    return HEAP_OK;
+    return item;
+}
+
+enum heap_status set_take_hashed(struct heap *h, addr s, addr key, int64_t hash, addr *taken, size_t *slot)
+{
+    bool there;
+    enum heap_status status = find(h, s, key, hash, slot, &there);
+    if (status == HEAP_OK)
+        *taken = there ? take_out(h, s, *slot) : 0;
+    return status;
+}
+
+void set_take_back(struct heap *h, addr s, addr item, int64_t hash)
+{
+    const struct set_entry *table = set_table(h, s);
+    struct set_probe p = set_probe_start((size_t)set_at(h, s)->mask, hash);
+    while (table[p.slot].key && table[p.slot].key != item)
+        set_probe_next(&p);
+    if (table[p.slot].key)
+        decref(h, take_out(h, s, p.slot));
+}
+
+/* The slot on the way of a hash where something was taken from; where that is not free any more (the table is
+ * another one), the first that is. */
+static size_t slot_to_put_back(const struct heap *h, addr s, int64_t hash, size_t wanted)
+{
+    const struct set_entry *table = set_table(h, s);
+    struct set_probe p = set_probe_start((size_t)set_at(h, s)->mask, hash);
+    size_t free = SIZE_MAX;
+    for (; table[p.slot].key; set_probe_next(&p)) {
+        if (table[p.slot].key != set_dummy(h))
+            continue;
+        if (p.slot == wanted)
+            return wanted;
+        if (free == SIZE_MAX)
+            free = p.slot;
+    }
+    return free == SIZE_MAX ? p.slot : free;
+}
+
+void set_put_back(struct heap *h, addr s, addr item, int64_t hash, size_t slot)
+{
+    struct set_object *set = set_at(h, s);
+    slot = slot_to_put_back(h, s, hash, slot);
+    bool fresh = !set_table(h, s)[slot].key;
+    if (fresh &&
+        set->fill == set->mask) { /* it would leave no empty one: the table has become a smaller one */
+        struct undo_pause pause = undo_begin(h);
+        enum heap_status status = grow(h, s);
+        undo_end(h, &pause);
+        if (status != HEAP_OK) {
+            decref(h, item);
+            return;
+        }
+        slot = slot_to_put_back(h, s, hash, slot);
+    }
+    set_table(h, s)[slot] = (struct set_entry){item, hash};
+    set->fill += fresh;
+    set->used++;
 }
 
 enum heap_status set_add(struct heap *h, addr s, addr item)
@@ -357,7 +413,13 @@ enum heap_status set_discard(struct heap *h, addr s, addr item, bool *found)
     enum heap_status status = lookup_key(h, item, &key, &hash);
     if (status != HEAP_OK)
         return status;
-    status = set_discard_hashed(h, s, key, hash, found);
+    addr taken;
+    size_t slot;
+    status = set_take_hashed(h, s, key, hash, &taken, &slot);
+    if (status == HEAP_OK) {
+        *found = taken != 0;
+        xdecref(h, taken);
+    }
     decref(h, key);
     return status;
 }

@@ -71,8 +71,13 @@ bool set_next_hashed(const struct heap *h, addr s, size_t *position, addr *key, 
 enum heap_status set_add_hashed(struct heap *h, addr s, addr key, int64_t hash) HEAP_MUST_CHECK;
 enum heap_status set_contains_hashed(struct heap *h, addr s, addr key, int64_t hash,
                                      bool *out) HEAP_MUST_CHECK;
-enum heap_status set_discard_hashed(struct heap *h, addr s, addr key, int64_t hash,
-                                    bool *found) HEAP_MUST_CHECK;
+/* What of it was equal to the key is the caller's then, with the slot that it was in; 0: nothing was. */
+enum heap_status set_take_hashed(struct heap *h, addr s, addr key, int64_t hash, addr *taken,
+                                 size_t *slot) HEAP_MUST_CHECK;
+/* The two ways back, which ask no item for anything: this very item goes; one that was taken (*stolen*) is
+ * where it was, if nothing else is there. */
+void set_take_back(struct heap *h, addr s, addr item, int64_t hash);
+void set_put_back(struct heap *h, addr s, addr item, int64_t hash, size_t slot);
 
 /* A table for more than `minused` items (set_table_resize): purges deleted entries. */
 enum heap_status set_resize(struct heap *h, addr s, size_t minused) HEAP_MUST_CHECK;

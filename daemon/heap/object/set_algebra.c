@@ -5,6 +5,7 @@
 
 #include "daemon/heap/event.h"
 #include "daemon/heap/memory.h"
+#include "daemon/heap/object/class.h"
 #include "daemon/heap/object/iterate.h"
 #include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/set.h"
@@ -65,13 +66,18 @@ struct operands {
     size_t enough;       /* 0, or with how many items the result is complete */
     bool answer;
     bool noting;      /* of an update of a set that is not empty: */
-    struct undo undo; /* the items that were added (old 0) or removed (old: the item) */
+    struct undo undo; /* the items that were added or taken */
 };
 
 /* An update of `s`, which can be taken back: by emptying it, when it was empty. */
 static struct operands updating(const struct heap *h, addr s)
 {
     return (struct operands){.result = s, .noting = set_length(h, s) > 0};
+}
+
+static void note_added(struct heap *h, struct operands *c, addr key, int64_t hash)
+{
+    undo_note(h, &c->undo, (struct undo_step){.key = incref(h, key), .hash = hash, .slot = UNDO_ADDED});
 }
 
 static enum heap_status step_add(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
@@ -85,23 +91,38 @@ static enum heap_status step_add(struct heap *h, void *context, addr key, int64_
     if (status == HEAP_OK)
         status = set_add_hashed(h, c->result, key, hash);
     if (status == HEAP_OK && set_length(h, c->result) > before)
-        undo_note(h, &c->undo, key, 0);
+        note_added(h, c, key, hash);
     return status;
+}
+
+/* The item equal to the key goes. It is kept until the operation is done and may be put back, unless somebody
+ * hears of its end now: what a finalizer has done, nothing takes back. Others than the walk, whose the key
+ * is, may have it as well. */
+static enum heap_status take(struct heap *h, struct operands *c, addr key, int64_t hash, bool *found)
+{
+    addr item;
+    size_t slot;
+    enum heap_status status = c->noting ? undo_reserve(h, &c->undo) : HEAP_OK;
+    if (status == HEAP_OK)
+        status = set_take_hashed(h, c->result, key, hash, &item, &slot);
+    if (status != HEAP_OK)
+        return status;
+    *found = item != 0;
+    if (!*found)
+        return HEAP_OK;
+    bool last = object_refcount(h, item) == (item == key ? 2 : 1);
+    if (c->noting && (!last || object_ends_silently(h, item)))
+        undo_note(h, &c->undo, (struct undo_step){.key = item, .hash = hash, .slot = slot});
+    else
+        decref(h, item);
+    return HEAP_OK;
 }
 
 static enum heap_status step_discard(struct heap *h, void *context, addr key, int64_t hash, bool *stop)
 {
-    struct operands *c = context;
-    (void)stop;
     bool found;
-    enum heap_status status = c->noting ? undo_reserve(h, &c->undo) : HEAP_OK;
-    if (status == HEAP_OK)
-        status = set_discard_hashed(h, c->result, key, hash, &found);
-    /* A key that nobody but the walk has goes when the step is done: to hold it would delay its finalizer.
-     * Its equal, which was in the set, is gone already. */
-    if (status == HEAP_OK && found && c->noting && object_refcount(h, key) > 1)
-        undo_note(h, &c->undo, key, incref(h, key));
-    return status;
+    (void)stop;
+    return take(h, context, key, hash, &found);
 }
 
 static enum heap_status contains(struct heap *h, addr o, addr key, int64_t hash, bool *out)
@@ -127,13 +148,12 @@ static enum heap_status step_toggle(struct heap *h, void *context, addr key, int
     struct operands *c = context;
     bool found;
     (void)stop;
-    enum heap_status status = c->noting ? undo_reserve(h, &c->undo) : HEAP_OK;
-    if (status == HEAP_OK)
-        status = set_discard_hashed(h, c->result, key, hash, &found);
-    if (status == HEAP_OK && !found)
-        status = set_add_hashed(h, c->result, key, hash);
+    enum heap_status status = take(h, c, key, hash, &found);
+    if (status != HEAP_OK || found)
+        return status;
+    status = set_add_hashed(h, c->result, key, hash);
     if (status == HEAP_OK && c->noting)
-        undo_note(h, &c->undo, key, found ? incref(h, key) : 0);
+        note_added(h, c, key, hash);
     return status;
 }
 
@@ -154,19 +174,17 @@ static enum heap_status step_all(struct heap *h, void *context, addr key, int64_
  * CPython. */
 static enum heap_status settle(struct heap *h, enum heap_status status, struct operands *c)
 {
-    addr key, old;
-    bool found;
-    if (undo_wanted(h, status)) {
-        struct undo_pause pause = undo_begin(h);
-        if (!c->noting)
-            set_clear(h, c->result);
-        while (undo_last(h, &c->undo, &key, &old)) {
-            if ((old ? set_add(h, c->result, key) : set_discard(h, c->result, key, &found)) != HEAP_OK)
-                heap_clear_raised(h);
-            decref(h, key);
-            xdecref(h, old);
+    struct undo_step step;
+    bool back = undo_wanted(h, status);
+    if (back && !c->noting)
+        set_clear(h, c->result);
+    while (back && undo_last(h, &c->undo, &step)) {
+        if (step.slot != UNDO_ADDED) {
+            set_put_back(h, c->result, step.key, step.hash, step.slot);
+            continue;
         }
-        undo_end(h, &pause);
+        set_take_back(h, c->result, step.key, step.hash);
+        decref(h, step.key);
     }
     undo_forget(h, &c->undo);
     return status;

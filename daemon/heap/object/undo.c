@@ -22,18 +22,16 @@ enum heap_status undo_reserve(struct heap *h, struct undo *u)
     return HEAP_OK;
 }
 
-void undo_note(struct heap *h, struct undo *u, addr key, addr old)
+void undo_note(struct heap *h, struct undo *u, struct undo_step step)
 {
-    *step_at(h, u, u->count++) = (struct undo_step){incref(h, key), old};
+    *step_at(h, u, u->count++) = step;
 }
 
-bool undo_last(struct heap *h, struct undo *u, addr *key, addr *old)
+bool undo_last(struct heap *h, struct undo *u, struct undo_step *step)
 {
     if (u->count == 0)
         return false;
-    struct undo_step *step = step_at(h, u, --u->count);
-    *key = step->key;
-    *old = step->old;
+    *step = *step_at(h, u, --u->count);
     return true;
 }
 
