@@ -9,6 +9,7 @@
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/reduce.h"
 #include "daemon/heap/object/sequence.h"
@@ -241,32 +242,18 @@ static enum heap_status remove_item(struct heap *h, const struct call *call, add
     return answer_none(h, status, out);
 }
 
-static void swap_bytes(char *a, char *b, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        char kept = a[i];
-        a[i] = b[i];
-        b[i] = kept;
-    }
-}
-
 static enum heap_status reverse(struct heap *h, const struct call *call, addr *out)
 {
-    size_t n = array_length(h, call->self), size = array_item_size(h, call->self);
-    for (size_t i = 0; i < n / 2; i++)
-        swap_bytes(array_bytes(h, call->self) + i * size, array_bytes(h, call->self) + (n - 1 - i) * size,
-                   size);
-    return answer_none(h, HEAP_OK, out);
+    addr a = call->self;
+    return answer_none(h, items_reverse(h, array_bytes(h, a), array_length(h, a), array_item_size(h, a)),
+                       out);
 }
 
 static enum heap_status byteswap(struct heap *h, const struct call *call, addr *out)
 {
-    size_t n = array_length(h, call->self), size = array_item_size(h, call->self);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < size / 2; k++)
-            swap_bytes(array_bytes(h, call->self) + i * size + k,
-                       array_bytes(h, call->self) + i * size + size - 1 - k, 1);
-    return answer_none(h, HEAP_OK, out);
+    addr a = call->self;
+    return answer_none(h, items_byteswap(h, array_bytes(h, a), array_length(h, a), array_item_size(h, a)),
+                       out);
 }
 
 static enum heap_status buffer_info(struct heap *h, const struct call *call, addr *out)

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterate.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/reduce.h"
 
 enum heap_status byte_argument(struct heap *h, addr o, uint8_t *out)
@@ -221,8 +222,7 @@ static enum heap_status copy(struct heap *h, const struct call *call, addr *out)
 
 static enum heap_status reverse(struct heap *h, const struct call *call, addr *out)
 {
-    bytes_reverse(bytearray_data(h, call->self), length_of(h, call->self));
-    return answer_none(h, HEAP_OK, out);
+    return answer_none(h, items_reverse(h, bytearray_data(h, call->self), length_of(h, call->self), 1), out);
 }
 
 static enum heap_status allocated(struct heap *h, const struct call *call, addr *out)

@@ -32,15 +32,6 @@ bool bytes_view(const struct heap *h, addr o, const uint8_t **bytes, size_t *len
 /* TypeError "a bytes-like object is required, not 'str'". */
 enum heap_status raise_not_bytes(struct heap *h, addr o);
 
-static inline void bytes_reverse(uint8_t *bytes, size_t n)
-{
-    for (size_t i = 0; i < n / 2; i++) {
-        uint8_t kept = bytes[i];
-        bytes[i] = bytes[n - 1 - i];
-        bytes[n - 1 - i] = kept;
-    }
-}
-
 /* b'...', quotes as Python chooses them. `escape_single`: a single quote gets a backslash also between double
  * ones, as in a bytearray. */
 enum heap_status bytes_put_repr(struct heap *h, struct text *out, const uint8_t *bytes, size_t length,

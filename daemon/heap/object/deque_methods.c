@@ -202,12 +202,15 @@ static enum heap_status remove_item(struct heap *h, const struct call *call, add
     return answer_none(h, status, out);
 }
 
-static enum heap_status reverse(struct heap *h, const struct call *call, addr *out)
+/* The first `count` items and the last ones change places. Answers how many did: all, unless it looks and is
+ * to stop. */
+static int64_t swap_ends(struct heap *h, const struct deque_object *o, int64_t count, bool looks)
 {
-    struct deque_object *o = deque_at(h, call->self);
     addr left = o->left_block, right = o->right_block;
     int64_t i = o->left, j = o->right;
-    for (int64_t n = o->size >> 1; n > 0; n--) {
+    for (int64_t n = 0; n < count; n++) {
+        if (looks && loop_goes_on(h, (size_t)n) != HEAP_OK)
+            return n;
         addr *a = &deque_block_at(h, left)->data[i], *b = &deque_block_at(h, right)->data[j], kept = *a;
         *a = *b;
         *b = kept;
@@ -220,7 +223,17 @@ static enum heap_status reverse(struct heap *h, const struct call *call, addr *o
             j = DEQUE_BLOCK - 1;
         }
     }
-    return answer_none(h, HEAP_OK, out);
+    return count;
+}
+
+static enum heap_status reverse(struct heap *h, const struct call *call, addr *out)
+{
+    const struct deque_object *o = deque_at(h, call->self);
+    int64_t half = o->size >> 1, done = swap_ends(h, o, half, true);
+    if (done == half)
+        return answer_none(h, HEAP_OK, out);
+    swap_ends(h, o, done, false);
+    return HEAP_ABANDONED;
 }
 
 /* In the middle: rotate there, append, rotate back. If that cannot be ended, it is undone; the way back needs

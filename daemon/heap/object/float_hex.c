@@ -188,19 +188,44 @@ static enum heap_status read_number(struct heap *h, const char *text, size_t len
     return status;
 }
 
+/* A text with other characters than ASCII, which no number has: up to the first of them, and 0x80 for that.
+ */
+static enum heap_status put_ascii(struct heap *h, addr s, char *text, size_t *length)
+{
+    size_t n = 0;
+    uint32_t c = 0;
+    for (; c < 0x80; n++) {
+        c = str_char(h, s, n);
+        text[n] = (char)(c < 0x80 ? c : 0x80);
+        if (loop_goes_on(h, n) != HEAP_OK)
+            return HEAP_ABANDONED;
+    }
+    text[n] = 0;
+    *length = n;
+    return HEAP_OK;
+}
+
+static enum heap_status read_other(struct heap *h, addr s, double *out)
+{
+    size_t length = str_length(h, s);
+    char *text = malloc(length + 1);
+    if (!text)
+        return raise_memory(h);
+    region_use_huge_memory(text, length + 1);
+    enum heap_status status = put_ascii(h, s, text, &length);
+    if (status == HEAP_OK)
+        status = read_number(h, text, length, out);
+    free(text);
+    return status;
+}
+
 enum heap_status float_method_fromhex(struct heap *h, const struct call *call, addr *out)
 {
     addr s = call->args[0];
     double d = 0;
     if (!str_is_kind(h, s))
         return raise_error(h, EXC_TYPE_ERROR, "bad argument type for built-in operation");
-    size_t length = str_utf8_size(h, s);
-    char *text = malloc(length + 1);
-    if (!text)
-        return raise_memory(h);
-    region_use_huge_memory(text, length + 1);
-    text[str_utf8(h, s, text)] = 0;
-    enum heap_status status = read_number(h, text, length, &d);
-    free(text);
+    enum heap_status status =
+        str_is_ascii(h, s) ? read_number(h, str_data(h, s), str_length(h, s), &d) : read_other(h, s, &d);
     return status == HEAP_OK ? answer_of_class(h, call->self, KIND_FLOAT, float_new(h, d), out) : status;
 }

@@ -52,6 +52,11 @@ static inline enum heap_status bytes_clear(struct heap *h, void *to, size_t size
     return bytes_fill(h, to, 0, size);
 }
 
+/* The items change places, the first with the last and so on. Their size is 1, 2, 4 or 8. */
+enum heap_status items_reverse(struct heap *h, void *items, size_t count, size_t size) HEAP_MUST_CHECK;
+/* The bytes of each do. */
+enum heap_status items_byteswap(struct heap *h, void *items, size_t count, size_t size) HEAP_MUST_CHECK;
+
 /* A reference more to each of these; when asked to stop, to none. */
 static inline enum heap_status references_hold(struct heap *h, const addr *items, size_t count)
 {

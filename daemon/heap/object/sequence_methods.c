@@ -6,6 +6,7 @@
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator_kinds.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/sequence.h"
@@ -127,14 +128,7 @@ static enum heap_status method_clear(struct heap *h, const struct call *c, addr 
 static enum heap_status method_reverse(struct heap *h, const struct call *c, addr *out)
 {
     size_t n = list_length(h, c->self);
-    addr *items = n ? list_items(h, c->self) : NULL;
-    work_done(h, steps_of_bytes(n * sizeof(addr)));
-    for (size_t i = 0; i < n / 2; i++) {
-        addr item = items[i];
-        items[i] = items[n - 1 - i];
-        items[n - 1 - i] = item;
-    }
-    return answer_none(h, HEAP_OK, out);
+    return answer_none(h, items_reverse(h, n ? list_items(h, c->self) : NULL, n, sizeof(addr)), out);
 }
 
 static enum heap_status method_copy(struct heap *h, const struct call *c, addr *out)
