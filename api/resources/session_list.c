@@ -30,6 +30,8 @@ struct listing {
     int64_t ended_after; /* a row's key */
     bool in_ended;       /* the page begins among the ended ones */
     uint64_t total;
+    int64_t *records; /* in the store, of the live ones of the page; 0: none */
+    size_t record_count;
     char next[40]; /* "": no further page */
 };
 
@@ -86,7 +88,8 @@ static enum api_result list_live(struct listing *list)
     bool more = false;
     size_t total = 0, room = list->in_ended ? 0 : (size_t)list->left;
     struct session **found = scratch_calloc(&request->scratch, room + 1, sizeof(struct session *));
-    if (found == NULL)
+    list->records = scratch_calloc(&request->scratch, room + 1, sizeof *list->records);
+    if (found == NULL || list->records == NULL)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for the list");
     size_t count = registry_list(registry, list->wanted, list->wanted_count, list->live_after, found, room,
                                  &more, &total);
@@ -94,6 +97,7 @@ static enum api_result list_live(struct listing *list)
         row_begin(request);
         write_live_session(&request->json, found[i]);
         row_end(request);
+        list->records[list->record_count++] = session_record(found[i]);
         if (i + 1 == count && more)
             snprintf(list->next, sizeof list->next, "live-%" PRIu64, session_number(found[i]));
         session_release(found[i]);
@@ -101,6 +105,15 @@ static enum api_result list_live(struct listing *list)
     list->left -= count;
     list->total += total;
     return API_DONE;
+}
+
+/* One that ends is among the live ones until it is gone from there, and in the store an ended one by then. */
+static bool is_told(const struct listing *list, int64_t record)
+{
+    for (size_t i = 0; i < list->record_count; i++)
+        if (list->records[i] == record)
+            return true;
+    return false;
 }
 
 static enum api_result list_ended(struct listing *list)
@@ -123,6 +136,10 @@ static enum api_result list_ended(struct listing *list)
     if (status != STORE_OK)
         return api_fail(request, problem_of_store(status), "the store: %s", store_status_text(status));
     for (size_t i = 0; i < rows.count && !full; i++) {
+        if (is_told(list, rows.items[i].id)) {
+            rows.total--;
+            continue;
+        }
         row_begin(request);
         write_stored_session(&request->json, &rows.items[i]);
         row_end(request);

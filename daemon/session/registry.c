@@ -397,7 +397,8 @@ static void tell_watchers(struct session *session, enum session_end how)
     event_publish(session->events, "ended", event, (size_t)length);
 }
 
-/* Who hears of the end and asks finds what has come of it: it is told of last. */
+/* Who hears of the end and asks finds what has come of it: it is told of last, but under the lock, so before
+ * whoever has its name next. */
 static void finish_end(struct registry *registry, struct session *session, enum session_end how)
 {
     if (registry->config.ends)
@@ -406,9 +407,9 @@ static void finish_end(struct registry *registry, struct session *session, enum 
     unlink_session(registry, session);
     registry->deleted += how == SESSION_DELETED;
     registry->expired += how == SESSION_EXPIRED;
+    tell(registry, session, how == SESSION_DELETED ? "deleted" : "ended");
     pthread_mutex_unlock(&registry->lock);
     tell_watchers(session, how);
-    tell(registry, session, how == SESSION_DELETED ? "deleted" : "ended");
     event_stream_close(session->events);
     session_release(session); /* the registry's own reference */
 }
@@ -492,7 +493,7 @@ size_t registry_list(struct registry *registry, const struct label *wanted, size
         *total = 0;
     pthread_mutex_lock(&registry->lock);
     for (struct session *session = registry->oldest; session; session = session->next) {
-        if (session_ended(session) || !session_matches(session, wanted, wanted_count))
+        if (!session_matches(session, wanted, wanted_count))
             continue;
         if (total)
             ++*total;

@@ -119,7 +119,7 @@ void registry_give_up(struct registry *registry, struct session *session,
 enum session_status registry_end(struct registry *registry, struct session *session) SESSION_MUST_CHECK;
 
 /* The same in two steps, for who has to forget more than the session between them. From the first one on no
- * operation enters it; until the second it is found, its name is not free, and nobody is told. */
+ * operation enters it; until the second it is found and listed, its name is not free, and nobody is told. */
 enum session_status registry_begin_end(struct session *session) SESSION_MUST_CHECK;
 void registry_finish_end(struct registry *registry, struct session *session);
 
@@ -128,9 +128,9 @@ void registry_finish_end(struct registry *registry, struct session *session);
 /* A new reference to the live session of that id or name, or NULL. Counts as use of the session. */
 struct session *registry_find(struct registry *registry, const char *name_or_id);
 
-/* New references to up to `room` sessions that have all the wanted labels and do not end, in order of
- * creation, from the first one whose number is above `after`. Answers how many; *more says whether further
- * ones follow, *total (NULL: not wanted) how many match in all. */
+/* New references to up to `room` sessions that have all the wanted labels, in order of creation, from the
+ * first one whose number is above `after`. Answers how many; *more says whether further ones follow, *total
+ * (NULL: not wanted) how many match in all. */
 size_t registry_list(struct registry *registry, const struct label *wanted, size_t wanted_count,
                      uint64_t after, struct session **out, size_t room, bool *more, size_t *total);
 

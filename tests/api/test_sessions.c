@@ -581,6 +581,30 @@ static void who_hears_of_a_deletion_finds_nothing_any_more(void **state)
     }
 }
 
+/* While its history goes it is there, and then it is nowhere: what is listed no more is not found, and its
+ * name is free. */
+static void a_session_that_is_being_deleted_is_there_until_it_is_gone(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        char answer[4096] = "";
+        const char *s = text_at(
+            expect(201, "POST", "/v1/sessions", "{\"name\": \"going\", \"labels\": {\"goes\": \"1\"}}"),
+            "/id");
+        for (int j = 0; j < 3; j++)
+            expect(201, "POST", path("/v1/sessions/%s/snapshots", s), "{\"objects\": true}");
+        int deletion = send_request("DELETE", path("/v1/sessions/%s", s), "");
+        while (cJSON_GetArraySize(
+            cJSON_GetObjectItem(expect(200, "GET", "/v1/sessions?label=goes:1", NULL), "items")))
+            ;
+        expect(404, "GET", path("/v1/sessions/%s", s), NULL);
+        expect(201, "POST", "/v1/sessions", "{\"name\": \"going\"}");
+        expect(204, "DELETE", "/v1/sessions/going", NULL);
+        wait_for(deletion, answer, sizeof answer, "HTTP/1.1 204 ");
+        close(deletion);
+    }
+}
+
 static void what_happened_while_a_watcher_was_away_is_told(void **state)
 {
     char seen[65536] = "", again[262144] = "";
@@ -662,6 +686,7 @@ HARNESS_MAIN(cmocka_unit_test(versions_have_what_tells_them_apart),
              cmocka_unit_test(a_name_never_stands_for_the_id_of_another),
              cmocka_unit_test(events_come_as_they_happen),
              cmocka_unit_test(who_hears_of_a_deletion_finds_nothing_any_more),
+             cmocka_unit_test(a_session_that_is_being_deleted_is_there_until_it_is_gone),
              cmocka_unit_test(what_happened_while_a_watcher_was_away_is_told),
              cmocka_unit_test(sessions_that_come_and_go_are_events_of_the_daemon),
              cmocka_unit_test(watchers_who_do_not_read_hold_up_nobody))

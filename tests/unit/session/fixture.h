@@ -13,6 +13,7 @@
 
 #include "daemon/heap/heap.h"
 #include "daemon/session/registry.h"
+#include <pthread.h>
 #include <sched.h>
 
 #define MIB (1024ull * 1024)

@@ -72,13 +72,16 @@ static void the_end_is_told_of_last(void **state)
     assert_int_equal(registry_end(fixture.registry, first), SESSION_ENDED);
     assert_int_equal(session_enter(first, NULL), SESSION_ENDED);
     assert_int_equal(try_create(&fixture, "web", &second), SESSION_EXISTS);
-    assert_int_equal(registry_list(fixture.registry, NULL, 0, 0, page, 2, &more, NULL), 0);
+    assert_int_equal(registry_list(fixture.registry, NULL, 0, 0, page, 2, &more, NULL), 1);
+    assert_ptr_equal(page[0], first);
+    session_release(page[0]);
     assert_int_equal(event_next(subscriber, &event, &missed), EVENTS_NONE);
     struct session *found = registry_find(fixture.registry, "web");
     assert_ptr_equal(found, first);
     session_release(found);
     registry_finish_end(fixture.registry, first);
     assert_null(registry_find(fixture.registry, "web"));
+    assert_int_equal(registry_list(fixture.registry, NULL, 0, 0, page, 2, &more, NULL), 0);
     assert_int_equal(event_next(subscriber, &event, &missed), EVENTS_READY);
     assert_string_equal(event->type, "ended");
     event_release(event);
@@ -88,6 +91,51 @@ static void the_end_is_told_of_last(void **state)
     stop(&fixture);
     assert_int_equal(fixture.ended[SESSION_DELETED], 1);
     assert_int_equal(fixture.ended[SESSION_STOPPED], 0);
+}
+
+struct heir {
+    struct fixture *fixture;
+    struct session *session;
+};
+
+static void *waits_for_the_name(void *context)
+{
+    struct heir *heir = context;
+    while (try_create(heir->fixture, "web", &heir->session) == SESSION_EXISTS)
+        sched_yield();
+    session_leave(heir->session);
+    return NULL;
+}
+
+/* Whoever takes the name of a session that has ended is told of behind that. */
+static void an_end_is_told_of_before_who_has_the_name_next(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    start(&fixture, standard_config());
+    struct heir heir = {.fixture = &fixture};
+    struct event_subscriber *subscriber =
+        event_subscribe(registry_events(fixture.registry), 0, nothing_to_wake, NULL);
+    struct session *session = create(&fixture, "web");
+    for (int i = 0; i < 200; i++) {
+        const struct event *event;
+        uint64_t missed;
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, waits_for_the_name, &heir), 0);
+        assert_int_equal(registry_end(fixture.registry, session), SESSION_OK);
+        pthread_join(thread, NULL);
+        static const char *const expected[] = {"\"live\"", "\"deleted\""};
+        for (int j = 0; j < 2; j++) {
+            assert_int_equal(event_next(subscriber, &event, &missed), EVENTS_READY);
+            assert_non_null(strstr(event->bytes, expected[j]));
+            event_release(event);
+        }
+        session_release(session);
+        session = heir.session;
+    }
+    event_unsubscribe(subscriber);
+    session_release(session);
+    stop(&fixture);
 }
 
 static void a_name_that_looks_like_an_id_takes_its_number(void **state)
@@ -385,6 +433,7 @@ int main(void)
         cmocka_unit_test(a_session_has_an_id_and_a_name),
         cmocka_unit_test(names_are_unique_and_free_again_at_the_end),
         cmocka_unit_test(the_end_is_told_of_last),
+        cmocka_unit_test(an_end_is_told_of_before_who_has_the_name_next),
         cmocka_unit_test(a_name_that_looks_like_an_id_takes_its_number),
         cmocka_unit_test(names_are_restricted),
         cmocka_unit_test(numbers_go_on_where_history_ends),
