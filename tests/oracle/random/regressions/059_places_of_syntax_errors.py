@@ -1,4 +1,4 @@
-# Errors of symbol tables and of futures have their place in attributes alone; lines may end in \\r\\n; types of except that are not in parentheses. In 3.14 too,
+# Errors of symbol tables and of futures have their place in attributes alone; lines may end in \\r\\n; types of except that are not in parentheses. As of 3.11.7. In 3.14 too,
 # where of lines that are joined the last one is told alone.
 import sys
 import warnings

@@ -1,4 +1,4 @@
-# What compile() takes in mode "single", and how texts that end without a line feed are told of in each mode. 3.14 too,
+# What compile() takes in mode "single", and how texts that end without a line feed are told of in each mode. As of 3.11.7. In 3.14 too,
 # where of lines that are joined the last one is told alone.
 import sys
 import warnings

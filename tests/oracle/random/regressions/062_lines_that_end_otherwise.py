@@ -1,4 +1,4 @@
-# Places and texts of SyntaxErrors in lines that end in \r\n, \r or \n, in each mode; characters that are not ASCII in lines that are joined. In 3.14 too,
+# Places and texts of SyntaxErrors in lines that end in \r\n, \r or \n, in each mode; characters that are not ASCII in lines that are joined. As of 3.11.7. In 3.14 too,
 # where of lines that are joined the last one is told alone, and columns are counted in it.
 import sys
 import warnings
