@@ -1,4 +1,4 @@
-# What is told of an instruction that has no line, and of tracebacks that know none. As of 3.11.7. In As of 3.11.7. 3.14 too.
+# What is told of an instruction that has no line, and of tracebacks that know none. As of 3.11.7. In 3.14 too.
 import io
 import sys
 import traceback
