@@ -176,6 +176,7 @@ enum api_result run_program(struct api_request *request)
     struct heap *h = registry_lend_heap(registry, &spec, limit);
     if (!h)
         return api_fail(request, PROBLEM_OUT_OF_MEMORY, "no memory for a heap");
+    heap_goes_when_stopped(h);
     if (wants_stream(request, &form))
         return program_stream(request, &source, &options, form, h);
     request->spent = h;

@@ -187,6 +187,16 @@ uint64_t heap_looks_left(const struct heap *h)
     return h->looks;
 }
 #endif
+void heap_goes_when_stopped(struct heap *h)
+{
+    h->goes_when_stopped = true;
+}
+
+void heap_stopped(struct heap *h)
+{
+    h->goes = h->goes_when_stopped;
+}
+
 void heap_resume(struct heap *h)
 {
     __atomic_store_n(&h->abandon, 0, __ATOMIC_RELAXED);

@@ -73,6 +73,12 @@ void heap_set_recursion_limit(struct heap *h, uint32_t limit);
  * forgets the request. */
 void heap_abandon(struct heap *h);
 void heap_resume(struct heap *h);
+/* Nobody wants the heap back once what runs in it is stopped: nothing in it is released from then on,
+ * whatever is let go of, and all of it can be read as before. What remains is heap_destroy() or heap_renew().
+ */
+void heap_goes_when_stopped(struct heap *h);
+/* What ran has been stopped, by whatever limit. */
+void heap_stopped(struct heap *h);
 #ifdef HEAPD_DEBUG
 /* For tests: the n-th time that an operation looks from now on it finds that; 0: off. And how many times are
  * left.

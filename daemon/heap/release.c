@@ -14,6 +14,9 @@
  * when the outermost one is done. Its weak references and their callbacks wait with it; OBJECT_POSTPONED in
  * its count tells them that it is dead already.
  *
+ * A heap that nobody wants back when it is stopped (heap_goes_when_stopped()) is not tidied up: what is let
+ * go of then stays as it is, and so does the rest of what was going.
+ *
  * Mirrors subtype_dealloc, list_dealloc, tupledealloc, ... and the trashcan of Objects/object.c.
  */
 #include "daemon/heap/object/class.h"
@@ -49,6 +52,12 @@ static void leave_referent(struct heap *h, addr o)
 {
     if (HEAP_UNLIKELY(kind_is_weak(object_kind(h, o))))
         weakref_clear_one(h, o);
+}
+
+/* Asked at each of what goes together: is it to stop, and nobody's any more? */
+static inline bool rest_stays(struct heap *h, size_t i)
+{
+    return HEAP_UNLIKELY((~i & 0xfff) == 0) && h->goes_when_stopped && heap_abandoned(h);
 }
 
 /* It becomes the innermost object of the chain. */
@@ -116,7 +125,7 @@ static inline __attribute__((always_inline)) addr release_contents(struct heap *
                                                                    const struct kind_ops *ops, unsigned list)
 {
     addr reference;
-    while (ops->release_next(h, o, &reference))
+    for (size_t i = 0; ops->release_next(h, o, &reference) && !rest_stays(h, i); i++)
         if (was_last(h, reference))
             return reference;
     if (ops->free_storage)
@@ -131,7 +140,7 @@ static inline __attribute__((always_inline)) addr release_contents(struct heap *
 static inline addr release_items(struct heap *h, addr o, const addr *items)
 {
     int64_t *size = &HEAP_FIELD(h, o, 16, int64_t);
-    while (*size > 0) {
+    while (*size > 0 && !rest_stays(h, (size_t)*size)) {
         addr item = items[--*size];
         if (item && was_last(h, item))
             return item;
@@ -290,11 +299,15 @@ static inline bool next_reference(struct heap *h, addr o, const struct kind_ops 
 
 static void release_above(struct heap *h, addr outer)
 {
-    while (h->dying != outer) {
+    for (size_t i = 0; h->dying != outer; i++) {
+        if (rest_stays(h, i)) {
+            h->dying = outer;
+            return;
+        }
         addr o = h->dying, reference;
         const struct kind_ops *ops = object_ops(h, o);
         bool deeper = false;
-        while (!deeper && next_reference(h, o, ops, &reference))
+        for (size_t k = 0; !deeper && next_reference(h, o, ops, &reference) && !rest_stays(h, k); k++)
             deeper = drop(h, reference);
         if (!deeper)
             end(h, o, ops);
@@ -330,7 +343,7 @@ static __attribute__((noinline)) void release_any(struct heap *h, addr o, addr b
 
 static __attribute__((noinline)) void release_other(struct heap *h, addr o)
 {
-    if (release_plain(h, o))
+    if (release_plain(h, o) || HEAP_UNLIKELY(h->goes))
         return;
     if (h->dying_nested == NESTED_MAX)
         postpone(h, o);
@@ -341,6 +354,8 @@ static __attribute__((noinline)) void release_other(struct heap *h, addr o)
 /* An exact list or tuple: most often nothing in it dies that is more than a plain value. */
 static __attribute__((noinline)) void release_sequence(struct heap *h, addr o)
 {
+    if (HEAP_UNLIKELY(h->goes))
+        return;
     if (HEAP_UNLIKELY(h->dying_nested == NESTED_MAX)) {
         postpone(h, o);
         return;

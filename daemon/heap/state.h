@@ -127,9 +127,10 @@ struct heap {
     addr struct_sequences, struct_sequences_end; /* their types (object/struct_sequence.h) */
     addr handling; /* borrowed from the interpreter: the exception being handled, which new ones get as their
                       context; 0 none */
-    addr last_exception; /* a static MemoryError, for when there is not even memory for one */
-    bool into_reserve;   /* an exception is being made: it may go beyond the limit (memory.c) */
-    addr globals;        /* dict of __main__, which counts it */
+    addr last_exception;          /* a static MemoryError, for when there is not even memory for one */
+    bool into_reserve;            /* an exception is being made: it may go beyond the limit (memory.c) */
+    bool goes_when_stopped, goes; /* heap_goes_when_stopped(); and that has been so */
+    addr globals;                 /* dict of __main__, which counts it */
 
     /* the language (daemon/python): what a program is and where it stands */
     addr builtins; /* dict of the module builtins; 0 where no language is linked */

@@ -31,6 +31,7 @@ void interpreter_stopped(struct heap *h)
     if (interpreter->stop_is_known)
         return;
     interpreter->stop_is_known = true;
+    heap_stopped(h);
     if (host && host->stopped)
         host->stopped(host->context, h);
 }

@@ -68,7 +68,9 @@ static enum heap_status isascii_(struct heap *h, const struct call *call, addr *
 
 static enum heap_status isidentifier(struct heap *h, const struct call *call, addr *out)
 {
-    return answer_bool(h, HEAP_OK, str_is_identifier(h, call->self), out);
+    bool is = false;
+    enum heap_status status = str_check_identifier(h, call->self, &is);
+    return answer_bool(h, status, is, out);
 }
 
 /* At least one character of that case, and none of another. */

@@ -9,16 +9,28 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/unicode.h"
 
+static bool identifies(const struct heap *h, addr s, size_t i)
+{
+    return unicode_is(units_get(str_data(h, s), str_kind(h, s), i), i ? UNICODE_CONTINUE : UNICODE_START,
+                      h->abi.unicode_version);
+}
+
 bool str_is_identifier(const struct heap *h, addr s)
 {
-    size_t length = str_length(h, s);
-    const void *data = str_data(h, s);
-    unsigned kind = str_kind(h, s);
-    for (size_t i = 0; i < length; i++)
-        if (!unicode_is(units_get(data, kind, i), i ? UNICODE_CONTINUE : UNICODE_START,
-                        h->abi.unicode_version))
-            return false;
-    return length > 0;
+    size_t length = str_length(h, s), i = 0;
+    while (i < length && identifies(h, s, i))
+        i++;
+    return length > 0 && i == length;
+}
+
+enum heap_status str_check_identifier(struct heap *h, addr s, bool *out)
+{
+    size_t length = str_length(h, s), i = 0;
+    for (; i < length && identifies(h, s, i); i++)
+        if (loop_goes_on(h, i) != HEAP_OK)
+            return HEAP_ABANDONED;
+    *out = length > 0 && i == length;
+    return HEAP_OK;
 }
 
 /* ---- repr

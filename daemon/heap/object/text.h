@@ -34,6 +34,8 @@ size_t str_utf8_size(const struct heap *h, addr s);
 size_t str_utf8(const struct heap *h, addr s,
                 char *out); /* writes str_utf8_size bytes, no NUL; answers how many */
 bool str_is_identifier(const struct heap *h, addr s);
+/* The same of one that may be long. */
+enum heap_status str_check_identifier(struct heap *h, addr s, bool *out) HEAP_MUST_CHECK;
 
 /* sys.intern: steals `s`, answers the *new* reference to the interned one. `immortal`: a name in code
  * (INTERN_BY_USE). 0 only on MemoryError (`s` released). */

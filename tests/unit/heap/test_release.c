@@ -437,6 +437,38 @@ static void an_instance_takes_its_class_along(void **state)
     }
 }
 
+static addr list_of_lists(struct heap *h, size_t count)
+{
+    addr list = hold(h, list_new(h, 0));
+    for (size_t i = 0; i < count; i++) {
+        addr item = hold(h, list_new(h, 0));
+        expect_ok(h, list_append(h, list, item));
+        decref(h, item);
+    }
+    return list;
+}
+
+/* Tidying up would only take time. */
+static void nothing_goes_from_a_heap_that_nobody_wants_back_when_it_is_stopped(void **state)
+{
+    (void)state;
+    enum { MANY = 20000 };
+    struct heap *h = heap_test_begin(11);
+    addr first = list_of_lists(h, MANY), second = list_of_lists(h, MANY), third = list_of_lists(h, MANY);
+    uint64_t all = heap_object_count(h);
+    heap_goes_when_stopped(h);
+    decref(h, first);
+    assert_int_equal(heap_object_count(h), all - MANY - 1);
+    heap_abandon(h); /* what is going stops on the way */
+    decref(h, second);
+    assert_in_range(heap_object_count(h), all - 2 * MANY + MANY / 2, all - MANY - 2);
+    uint64_t left = heap_object_count(h);
+    heap_stopped(h);
+    decref(h, third);
+    assert_int_equal(heap_object_count(h), left);
+    heap_destroy(h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -456,6 +488,7 @@ int main(void)
         cmocka_unit_test(interleaved_finalizers_and_plain_objects),
         cmocka_unit_test(weak_references_are_cleared_after_the_finalizer_newest_callback_first),
         cmocka_unit_test(an_instance_takes_its_class_along),
+        cmocka_unit_test(nothing_goes_from_a_heap_that_nobody_wants_back_when_it_is_stopped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
