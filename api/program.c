@@ -330,9 +330,13 @@ static void write_recording(struct program *p, struct json_writer *w)
 
 static void write_outcome(struct program *p, struct json_writer *w)
 {
+    const struct python_outcome *o = &p->outcome;
     json_key(w, "result");
-    if (p->outcome.result)
-        write_object(w, p->heap, p->outcome.result, NULL, OBJECT_FULL);
+    if (o->result && o->result_repr_length)
+        write_told_object(w, p->heap, o->result,
+                          &(struct told_repr){o->result_repr, o->result_repr_length, o->result_repr_cut});
+    else if (o->result)
+        write_object(w, p->heap, o->result, NULL, OBJECT_FULL);
     else
         json_null(w);
     json_key(w, "exception");

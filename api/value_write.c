@@ -328,19 +328,24 @@ static size_t cut_at(const char *text, size_t length, size_t characters)
     return at;
 }
 
+static void write_repr(struct json_writer *w, const char *text, size_t length, bool cut)
+{
+    size_t shown = cut_at(text, length, REPR_CHARACTERS);
+    json_member_string(w, "repr", text, shown);
+    if (cut || shown < length)
+        json_member_bool(w, "repr_cut", true);
+}
+
 void write_repr_members(struct json_writer *w, struct heap *h, addr o)
 {
     char buffer[REPR_CHARACTERS * 4 + 8];
     struct text t = {.bytes = buffer, .capacity = sizeof buffer, .plain = true};
-    if (object_repr(h, o, &t) != HEAP_OK) {
+    if (object_repr(h, o, &t) == HEAP_OK) {
+        write_repr(w, buffer, t.length, t.cut);
+    } else {
         heap_clear_raised(h);
         json_member_null(w, "repr");
-        return;
     }
-    size_t shown = cut_at(buffer, t.length, REPR_CHARACTERS);
-    json_member_string(w, "repr", buffer, shown);
-    if (t.cut || shown < t.length)
-        json_member_bool(w, "repr_cut", true);
 }
 
 void write_traceback(struct json_writer *w, const struct heap *h, addr o)
@@ -376,8 +381,8 @@ static void write_names(struct json_writer *w, const struct heap *h, addr o)
     json_end_array(w);
 }
 
-void write_object_members(struct json_writer *w, struct heap *h, addr o,
-                          const struct generation_map *generations, enum object_detail detail)
+static void write_members(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations,
+                          enum object_detail detail, const struct told_repr *told)
 {
     struct object_info info;
     inspect_object(h, o, generations, &info);
@@ -408,7 +413,10 @@ void write_object_members(struct json_writer *w, struct heap *h, addr o,
         json_member_int(w, "length", info.length);
     json_member_uint(w, "weakrefs", info.weakrefs);
     json_member_uint(w, "held", info.handles);
-    write_repr_members(w, h, o);
+    if (told)
+        write_repr(w, told->text, told->length, told->cut);
+    else
+        write_repr_members(w, h, o);
     if (detail == OBJECT_ROW)
         return;
     json_key(w, "names");
@@ -420,6 +428,19 @@ void write_object_members(struct json_writer *w, struct heap *h, addr o,
     write_value(w, h, o, &cut);
     if (cut)
         json_member_bool(w, "value_cut", true);
+}
+
+void write_object_members(struct json_writer *w, struct heap *h, addr o,
+                          const struct generation_map *generations, enum object_detail detail)
+{
+    write_members(w, h, o, generations, detail, NULL);
+}
+
+void write_told_object(struct json_writer *w, struct heap *h, addr o, const struct told_repr *told)
+{
+    json_begin_object(w);
+    write_members(w, h, o, NULL, OBJECT_FULL, told);
+    json_end_object(w);
 }
 
 void write_object(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations,

@@ -27,7 +27,16 @@ enum object_detail {
 void write_object(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations,
                   enum object_detail detail);
 
-/* The same members without the braces. */
+/* One whose repr() a program has been asked for: else nothing runs for "repr", and what a class's __repr__
+ * would answer is not known. */
+struct told_repr {
+    const char *text;
+    size_t length;
+    bool cut;
+};
+void write_told_object(struct json_writer *w, struct heap *h, addr o, const struct told_repr *told);
+
+/* The members of write_object() without the braces. */
 void write_object_members(struct json_writer *w, struct heap *h, addr o,
                           const struct generation_map *generations, enum object_detail detail);
 

@@ -1,6 +1,7 @@
 /* From text to code, and from what is wrong with the text to a SyntaxError. */
 #include "daemon/python/compile_source.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,14 @@
 #include "daemon/python/parser.h"
 #include "daemon/python/warn.h"
 
+/* The tree of a long text is many times the text, and malloc keeps what a thread has given back. */
+static void give_back_memory(size_t length)
+{
+    enum { LONG_TEXT = 64 * 1024 };
+    if (length > LONG_TEXT)
+        malloc_trim(0);
+}
+
 static enum heap_status compile_text(struct heap *h, const char *text, size_t length, const char *filename,
                                      addr name, enum ast_input kind, enum compile_mode mode,
                                      struct compile_options options, addr *out, struct syntax_error *error)
@@ -19,6 +28,7 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
     struct ast_bounds bounds = compile_bounds(h);
     memset(error, 0, sizeof *error);
     if (!ast_parse_input(kind, text, length, h->abi.minor, &bounds, &module, error)) {
+        give_back_memory(length);
         if (error->no_memory) {
             error->message[0] = '\0';
             return raise_memory(h);
@@ -41,6 +51,7 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
         }
     }
     ast_free(&module);
+    give_back_memory(length);
     if (code)
         *out = code;
     return status;

@@ -359,6 +359,24 @@ static enum python_stop why_stopped(const struct heap *h)
     return h->steps >= h->steps_limit ? PYTHON_OUT_OF_STEPS : PYTHON_OUT_OF_TIME;
 }
 
+/* As sys.displayhook() asks for it: what __repr__ does and raises is the program's own. */
+static enum heap_status describe_result(struct heap *h, struct python_outcome *out)
+{
+    addr result = h->program.result;
+    if (!result || result == none(h))
+        return HEAP_OK;
+    struct text text = {.bytes = out->result_repr, .capacity = sizeof out->result_repr};
+    enum heap_status status = c_stack_enter(h, "");
+    if (status != HEAP_OK)
+        return status;
+    status = object_repr(h, incref(h, result), &text);
+    decref(h, result);
+    c_stack_leave(h);
+    out->result_repr_length = text.length;
+    out->result_repr_cut = text.cut;
+    return status;
+}
+
 enum heap_status python_exec(struct heap *h, const struct python_source *source,
                              const struct python_host *host, struct python_outcome *out)
 {
@@ -375,6 +393,8 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     free_lists_begin(h);
     object_replace(h, &h->program.result, 0);
     enum heap_status status = run_source(h, source, out);
+    if (status == HEAP_OK && !source->alone)
+        status = describe_result(h, out);
     if (host->watch)
         host->watch(host->context, h, PYTHON_END, 0);
     if (status != HEAP_ABANDONED && loop_work(h, 0) != HEAP_OK) { /* a finalizer was stopped last */

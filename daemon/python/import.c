@@ -5,6 +5,7 @@
 
 #include "daemon/heap/heap.h"
 #include "daemon/heap/object/attribute.h"
+#include "daemon/heap/object/code.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
@@ -50,13 +51,26 @@ static enum heap_status fill_native(struct heap *h, unsigned number, addr dict)
     return status == HEAP_OK && m->fill ? m->fill(h, dict) : status;
 }
 
-static enum heap_status run_source(struct heap *h, const struct library_source *source, addr dict)
+/* __file__ is what its code and so its frames and traces name, as in CPython. */
+static enum heap_status tell_file(struct heap *h, addr dict, addr code)
+{
+    addr name = str_intern_utf8(h, "__file__", 8);
+    enum heap_status status = name ? dict_set(h, dict, name, code_at(h, code)->filename) : raise_status(h);
+    xdecref(h, name);
+    return status;
+}
+
+/* `is_file`: there is nothing in C of the module, which has a file in CPython then. */
+static enum heap_status run_source(struct heap *h, const struct library_source *source, bool is_file,
+                                   addr dict)
 {
     addr code, result;
     enum heap_status status = library_code(h, source, &code);
     if (status != HEAP_OK)
         return status;
     status = dict_set(h, dict, known_name(h, NAME_BUILTINS_METHOD), h->builtins);
+    if (status == HEAP_OK && is_file)
+        status = tell_file(h, dict, code);
     if (status == HEAP_OK)
         status = interpreter_run_code(h, code, dict, dict, &result);
     else
@@ -147,7 +161,7 @@ static enum heap_status make_module(struct heap *h, addr name, const char *text,
     if (status == HEAP_OK && number != MODULE_NOT_FOUND)
         module_is_builtin(h, module);
     if (status == HEAP_OK && source)
-        status = run_source(h, source, module_dict(h, module));
+        status = run_source(h, source, number == MODULE_NOT_FOUND, module_dict(h, module));
     if (status == HEAP_OK) {
         *out = module;
         return HEAP_OK;

@@ -61,6 +61,10 @@ struct python_source {
 struct python_outcome {
     enum python_stop stop;
     addr result;     /* *new* or 0: of the last expression, not None */
+    char result_repr[1024]; /* its repr(), as the prompt shows it, UTF-8; of a program that runs alone, where
+                             * nobody asks for it, none */
+    size_t result_repr_length;
+    bool result_repr_cut; /* it is longer */
     bool uncaught;   /* it ended in an exception that nobody caught, SystemExit among them */
     int exit_status; /* what a process would end with: 0; 1 after an exception; of SystemExit its code's last
                         byte, 1 where that is no number */

@@ -120,6 +120,44 @@ static void exec_says_what_it_did_to_the_heap(void **state)
     }
 }
 
+/* As the prompt of CPython shows it, what its __repr__ prints, raises and does for ever included. */
+static void a_result_is_told_as_its_class_has_it(void **state)
+{
+    static const struct {
+        const char *source, *repr;
+    } shown[] = {
+        {"class R:\n    def __repr__(self):\n        print('asked')\n        return 'hello'\nR()", "hello"},
+        {"from dataclasses import dataclass\n@dataclass\nclass P:\n    x: int\n[P(3)]", "[P(x=3)]"},
+        {"from collections import Counter\nCounter('aab')", "Counter({'a': 2, 'b': 1})"},
+        {"import fractions\nfractions.Fraction(6, 4)", "Fraction(3, 2)"},
+    };
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const char *s = new_session(text("\"python\": \"%s\"", both[v]));
+        const char *where = path("/v1/sessions/%s/exec", s);
+        for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+            const cJSON *a = document(where, shown[i].source);
+            assert_string_equal(text_at(a, "/result/repr"), shown[i].repr);
+            assert_string_equal(text_at(a, "/stdout"), i == 0 ? "asked\n" : "");
+        }
+        const cJSON *a = document(where, "'x' * 1000");
+        assert_int_equal(strlen(text_at(a, "/result/repr")), 200);
+        assert_true(cJSON_IsTrue(at(a, "/result/repr_cut")));
+        a = document(where, "class E:\n    def __repr__(self): return 1 / 0\nE()");
+        assert_true(cJSON_IsNull(at(a, "/result")));
+        assert_string_equal(text_at(a, "/exception/type"), "ZeroDivisionError");
+        with_header("Content-Type: text/x-python");
+        assert_int_equal(call("POST", path("/v1/sessions/%s/exec?steps=10000", s),
+                              "class Z:\n    def __repr__(self):\n        while True: pass\nZ()")
+                             ->status,
+                         422);
+        /* A program alone has no prompt: nobody asks there. */
+        a = document(path("/v1/run?python=%s", both[v]), shown[0].source);
+        assert_string_equal(text_at(a, "/stdout"), "");
+        expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    }
+}
+
 static void a_program_alone_answers_with_its_exception(void **state)
 {
     (void)state;
@@ -1041,6 +1079,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exec_says_what_it_did_to_the_heap),
+        cmocka_unit_test(a_result_is_told_as_its_class_has_it),
         cmocka_unit_test(a_program_alone_answers_with_its_exception),
         cmocka_unit_test(a_syntax_error_says_where),
         cmocka_unit_test(a_syntax_error_without_carets_has_its_line),

@@ -476,18 +476,28 @@ class CField:
     def __init__(self, name, type, offset, bits=None, shift=0):
         self.name, self._type, self.offset, self._bits, self._shift = name, type, offset, bits, shift
         self.size = type._size_ if bits is None else bits << 16 | shift
+        self._of_text = bits is None and issubclass(type, Array) and type._type_ in (c_char, c_wchar)  # not a part: what is in it
 
     def __get__(self, data, owner=None):
         if data is None:
             return self
         if self._bits is None:
-            return _load(data, self._type, self.offset)
+            part = _load(data, self._type, self.offset)
+            return part.value if self._of_text else part
         word = int.from_bytes(data._bytes(self.offset, self._type._size_), "little") >> self._shift & (1 << self._bits) - 1
         if self._type._type_ in "bhilq" and word >> self._bits - 1:
             word -= 1 << self._bits
         return bool(word) if self._type is c_bool else word
 
     def __set__(self, data, value):
+        if self._of_text:
+            kind, word = (bytes, "bytes") if self._type._type_ is c_char else (str, "string")
+            if not isinstance(value, kind):
+                raise TypeError(("expected bytes, %s found" if kind is bytes else "unicode string expected instead of %s instance") % type(value).__name__)
+            if len(value) > self._type._length_:
+                raise ValueError("%s too long (%d, maximum length %d)" % (word, len(value), self._type._length_))
+            _load(data, self._type, self.offset).value = value.split(b"\0")[0] if kind is bytes else value
+            return
         if self._bits is None:
             _assign(data, self._type, self.offset, value)
             return
