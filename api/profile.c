@@ -2,6 +2,7 @@
 #include "api/profile.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "daemon/heap/object/code.h"
@@ -67,7 +68,7 @@ addr program_frame(const struct heap *h, addr *code, bool *own)
             *code = c;
             *own = code_at(h, c)->filename == h->program.filename;
         }
-        if (*own)
+        if (*own && !iframe_incomplete(h, f))
             return f;
     }
     return 0;
@@ -222,21 +223,31 @@ void profile_write(const struct profile *p, struct json_writer *w)
     json_end_object(w);
 }
 
+static void write_row(struct outbuf *out, const char *line, const struct profile_line *l)
+{
+    if (is_empty(l))
+        outbuf_format(out, "%5s  %50s", line, "");
+    else
+        outbuf_format(out, "%5s %8" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %7" PRIu64 "  ", line,
+                      l->hits, l->allocated, l->released, l->alive, l->blocks);
+}
+
 void profile_write_text(const struct profile *p, struct outbuf *out)
 {
+    char number[24];
     size_t position = 0, length;
     outbuf_literal(out, "\n Line     Hits  Allocated   Released      Alive  Blocks  Source\n");
     for (size_t i = 1; i < p->line_count; i++) {
-        const struct profile_line *l = &p->lines[i];
         const char *text = next_source_line(p->source, &position, &length);
         if (i + 1 == p->line_count && !length)
             break; /* behind the last end of line */
-        if (is_empty(l))
-            outbuf_format(out, "%5zu  %50s", i, "");
-        else
-            outbuf_format(out, "%5zu %8" PRIu64 " %10" PRIu64 " %10" PRIu64 " %10" PRIu64 " %7" PRIu64 "  ",
-                          i, l->hits, l->allocated, l->released, l->alive, l->blocks);
+        snprintf(number, sizeof number, "%zu", i);
+        write_row(out, number, &p->lines[i]);
         outbuf_append(out, text, length);
         outbuf_byte(out, '\n');
     }
+    if (is_empty(&p->lines[0]))
+        return;
+    write_row(out, "", &p->lines[0]);
+    outbuf_literal(out, "(elsewhere)\n");
 }

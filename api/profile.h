@@ -45,8 +45,8 @@ void profile_write(const struct profile *p, struct json_writer *w);
 /* The same as a table. */
 void profile_write_text(const struct profile *p, struct outbuf *out);
 
-/* The innermost frame that runs code of the program itself, not what it gave exec() under the same name; 0:
- * none. `code` and `own` remember the last answer. */
+/* The innermost frame that runs code of the program itself, not what it gave exec() under the same name, and
+ * that has begun, as tracemalloc has it; 0: none. `code` and `own` remember the last answer. */
 addr program_frame(const struct heap *h, addr *code, bool *own);
 
 #endif

@@ -473,6 +473,7 @@ static void text_comes_as_it_is_printed(void **state)
     assert_string_equal(send_program("text/plain", where[1], "print('whole')"), "whole\n");
     assert_null(strstr(send_program("text/plain", "/v1/run?profile=lines", "a = []"), "whole"));
     assert_non_null(strstr(last_reply()->text, "Alive  Blocks  Source"));
+    assert_non_null(strstr(last_reply()->text, "  (elsewhere)\n")); /* it was compiled */
     send_program("text/plain", "/v1/run?python=2.7", "1");
     assert_int_equal(last_reply()->status, 400); /* before it begins, problems are problems */
     with_header("If-Match: \"99\"");
