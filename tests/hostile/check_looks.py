@@ -36,11 +36,12 @@ def main():
     parser.add_argument("looks")
     parser.add_argument("--minor", type=int, default=11)
     parser.add_argument("--part", type=int, default=1, help="every so manieth operation only")
+    parser.add_argument("--first", type=int, default=0, help="beginning with that one")
     parser.add_argument("--all", action="store_true", help="tell of those that are well too")
     parser.add_argument("--file", default=os.path.join(HERE, "long.txt"))
     parser.add_argument("texts", nargs="*")
     options = parser.parse_args()
-    rows = [row for row in operations(options.file) if not options.texts or any(text in row[1] for text in options.texts)][::options.part]
+    rows = [row for row in operations(options.file) if not options.texts or any(text in row[1] for text in options.texts)][options.first::options.part]
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
         paths = []
