@@ -375,7 +375,9 @@ struct abi {
     bool unbound_local_is_access;    /* from 3.11: "cannot access local variable ..." */
     uint32_t trace_frames_max;       /* 65535 */
     bool trace_reset_peak;           /* from 3.9 */
-    uint16_t recursion_limit;        /* 1000 */
+    bool trace_misses_prefix; /* up to 3.11: tracemalloc.get_object_traceback() looks for an object's block
+                                 at the collector's header, and finds none of those with a prefix */
+    uint16_t recursion_limit; /* 1000 */
 };
 
 /* The shape of a builtin type: the numbers of its static PyTypeObject that differ between

@@ -80,6 +80,7 @@ static const struct abi rows[] = {
         .unbound_local_is_access = true,
         .trace_frames_max = 65535,
         .trace_reset_peak = true,
+        .trace_misses_prefix = true,
         .traceback_limit = 1000,
         .recursion_limit = 1000,
         .loaders_say_repr = true,

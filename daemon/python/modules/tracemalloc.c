@@ -125,7 +125,8 @@ static enum heap_status tracemalloc_get_object_traceback(struct heap *h, const s
     uint32_t index;
     struct traceback_info info;
     addr o = call->args[0];
-    if (!object_in_blocks(o) || !trace_of(h, object_block(h, o), &size, &index) ||
+    bool misses = h->abi.trace_misses_prefix && type_at(h, object_type(h, o))->flags & TYPE_HAS_PREFIX;
+    if (misses || !object_in_blocks(o) || !trace_of(h, object_block(h, o), &size, &index) ||
         !trace_traceback(h, index, &info))
         return call_none(h, out);
     return give(h, frames_tuple(h, index, info.frame_count), out);

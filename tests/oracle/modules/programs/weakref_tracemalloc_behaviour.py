@@ -40,6 +40,22 @@ def make():
 kept = make()
 t = tracemalloc.get_object_traceback(kept[0])
 print(len(t), t.total_nframe, [f.lineno for f in t], t[-1].filename.rsplit("/")[-1])
+
+class WithDict(list):
+    pass
+
+
+class WithSlots(dict):
+    __slots__ = ()
+
+
+class WithNothing:
+    __slots__ = ()
+
+
+for o in (Thing(), WithDict(), WithSlots(), WithNothing(), ValueError(), [], {}, Thing, lambda: 1, make, range(5), 1.5 * len(kept)):
+    t = tracemalloc.get_object_traceback(o)
+    print(type(o).__name__, t and [f.lineno for f in t])
 s = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, "*behaviour.py"), tracemalloc.Filter(False, "nothing")])
 top = s.statistics("lineno")[0]
 print(top.size // 1000, top.traceback[0].lineno, s.traceback_limit)
