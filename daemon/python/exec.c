@@ -250,7 +250,8 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
         return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length,
                                                            filename, AST_INPUT_FILE)
                                       : status;
-    status = interpreter_run_code(h, code, h->globals, h->globals, &value);
+    status = interpreter_run_code(h, incref(h, code), h->globals, h->globals, &value);
+    decref(h, code);
     if (status == HEAP_OK)
         decref(h, value);
     return status;

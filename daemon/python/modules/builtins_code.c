@@ -263,7 +263,7 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
                             const char *function, addr *out)
 {
     struct namespaces n = {0};
-    addr own, code = 0, source = call->args[0];
+    addr own, code = 0, compiled = 0, source = call->args[0];
     enum heap_status status = take_namespaces(h, call, function, &n, &own);
     addr closure = mode == COMPILE_EXEC ? call_keyword(h, call, "closure") : 0;
     if (closure == none(h))
@@ -274,9 +274,12 @@ static enum heap_status run(struct heap *h, const struct call *call, enum compil
         code = incref(h, source);
     else if (status == HEAP_OK)
         status = compile_object(h, source, "<string>", mode, function,
-                                (struct compile_options){.futures = inherited_futures(h)}, &code);
+                                (struct compile_options){.futures = inherited_futures(h)}, &compiled);
+    if (status == HEAP_OK && compiled) /* who compiles it has it as long as it runs */
+        code = incref(h, compiled);
     if (status == HEAP_OK)
         status = run_in(h, code, &n, closure, &own, out);
+    xdecref(h, compiled);
     if (status == HEAP_OK && mode == COMPILE_EXEC) { /* code of a function may answer something */
         decref(h, *out);
         *out = incref(h, none(h));
