@@ -147,11 +147,19 @@ enum heap_status attribute_get_of_kind(struct heap *h, unsigned kind, addr o, ad
     }
 }
 
+/* The __getattribute__ that is to be called; 0: none, or object's own, which is not called as such. */
+static addr getattribute_of(const struct heap *h, addr type)
+{
+    addr name = known_name(h, NAME_GETATTRIBUTE), found = special_of_class(h, type, name);
+    unsigned kind = type_kind(h, type);
+    return !found && (kind == KIND_TYPE || kind == KIND_MODULE) ? lookup_in_type(h, type, name) : found;
+}
+
 /* The class has __getattribute__, or __getattr__ for what is not there otherwise, or both
  * (slot_tp_getattr_hook). */
 static enum heap_status class_get(struct heap *h, addr o, addr name, addr *out)
 {
-    addr type = object_type(h, o), first = special_of_class(h, type, known_name(h, NAME_GETATTRIBUTE));
+    addr type = object_type(h, o), first = getattribute_of(h, type);
     addr second = special_of_class(h, type, known_name(h, NAME_GETATTR));
     xincref(h, second);
     enum heap_status status = first ? (second && h->abi.getattr_is_bound ? special_call_bound : special_call)(

@@ -68,7 +68,7 @@ static enum heap_status new_object(struct heap *h, const struct call *call, addr
 }
 
 static const struct builtin_method new_functions[] = {
-    {"__new__", -1, -1, METHOD_KEYWORDS, builtin_new_call},
+    {"__new__", -1, -1, METHOD_KEYWORDS | METHOD_TUPLE, builtin_new_call},
     {"__newobj__", 1, -1, 0, new_object},
 };
 

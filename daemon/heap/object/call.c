@@ -125,20 +125,23 @@ void call_let_arguments_go(struct heap *h, const struct call *call, const struct
 static enum heap_status invoke(struct heap *h, const struct builtin_method *m, const struct call *call,
                                addr *out);
 
+/* The flags of which any says that the version gives a function its arguments as a tuple. */
+static inline unsigned tuple_flags(const struct heap *h)
+{
+    return METHOD_TUPLE | h->abi.calls_have_tuples * METHOD_TUPLE_3_12;
+}
+
 static enum heap_status invoke_with_tuple(struct heap *h, const struct builtin_method *m,
                                           const struct call *call, addr *out)
 {
     struct call inner = *call, held = *call;
     struct held_memory memory;
-    bool holds = m->flags & METHOD_TUPLE || h->abi.calls_have_tuples;
     inner.is_tuple = true;
     if (m->flags & METHOD_STAR)
         held.kwcount = 0;
-    if (holds)
-        call_hold_arguments(h, &held, &memory);
+    call_hold_arguments(h, &held, &memory);
     enum heap_status status = invoke(h, m, &inner, out);
-    if (holds)
-        call_let_arguments_go(h, &held, &memory);
+    call_let_arguments_go(h, &held, &memory);
     return status;
 }
 
@@ -151,7 +154,7 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
                                addr *out)
 {
     addr self = call->self;
-    if (HEAP_UNLIKELY(m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12)) && !call->is_tuple)
+    if (HEAP_UNLIKELY(m->flags & tuple_flags(h)) && !call->is_tuple)
         return invoke_with_tuple(h, m, call, out);
     if (HEAP_LIKELY((!call->kwcount || m->flags & METHOD_KEYWORDS) && takes_count(m, call->count)))
         return m->function(h, call, out);
@@ -410,7 +413,7 @@ static bool takes_tuple(const struct heap *h, unsigned kind, addr callable, cons
     case KIND_METHOD_WRAPPER:
         return true;
     case KIND_FUNCTOOLS_LRU_CACHE:
-        return call->kwcount; /* else the tuple is the key */
+        return lru_cache_takes_tuple(h, callable, call);
     case KIND_OPERATOR_METHODCALLER:
         return h->abi.calls_have_tuples;
     default:
@@ -510,7 +513,7 @@ static bool builtin_counts(const struct heap *h, const struct builtin_method *m)
     if (!h->abi.c_calls_count)
         return false;
     bool one = m->min_args == 1 && m->max_args == 1 && !(m->flags & (METHOD_KEYWORDS | METHOD_NO_LEVEL));
-    return one || m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12);
+    return one || m->flags & tuple_flags(h);
 }
 
 static enum heap_status call_without_level(struct heap *h, addr callable, const struct call *call,
@@ -549,7 +552,7 @@ enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *
     if (HEAP_UNLIKELY(!recursion_enter_quickly(h, counts)))
         return counts ? object_call(h, callable, args, count, NULL, NULL, 0, out)
                       : call_without_level(h, callable, &call, m, out);
-    bool plainly = takes_count(m, call.count) && !(m->flags & (METHOD_TUPLE | METHOD_TUPLE_3_12));
+    bool plainly = takes_count(m, call.count) && !(m->flags & tuple_flags(h));
     incref(h, callable);
     enum heap_status status = HEAP_LIKELY(plainly) ? m->function(h, &call, out) : invoke(h, m, &call, out);
     decref(h, callable);

@@ -356,7 +356,14 @@ enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr 
     struct call inner = *call;
     inner.args++;
     inner.count--;
-    return kind_new(h, kind, type, &inner, out);
+    if (kind_is_exception((enum kind)kind)) /* those behind the class are its args */
+        return kind_new(h, kind, type, &inner, out);
+    struct call rest = {.args = inner.args, .count = inner.count};
+    struct held_memory held;
+    call_hold_arguments(h, &rest, &held);
+    enum heap_status status = kind_new(h, kind, type, &inner, out);
+    call_let_arguments_go(h, &rest, &held);
+    return status;
 }
 
 /* ---- type.__call__

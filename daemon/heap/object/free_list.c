@@ -158,7 +158,7 @@ addr free_list_hold_object(struct heap *h, unsigned list)
         [FREE_BUILTINS] = KIND_BUILTIN,
         [FREE_METHODS] = KIND_METHOD,
     };
-    if (!h->frame || !h->free_list[list].max)
+    if (!h->frame)
         return 0;
     addr type = h->type[kinds[list]];
     return hold(h, list, is_collected[list], object_head_size(h, type) + (size_t)type_at(h, type)->basicsize);

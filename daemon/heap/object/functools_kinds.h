@@ -17,6 +17,8 @@ functools_maker partial_construct, placeholder_construct, lru_cache_construct, i
 typedef enum heap_status functools_runner(struct heap *h, addr o, const struct call *call, addr *out);
 functools_runner partial_run, lru_cache_run, compare_key_run, itemgetter_run, attrgetter_run,
     methodcaller_run;
+/* Is the tuple of its arguments another than the key that lru_cache_run() makes? */
+bool lru_cache_takes_tuple(const struct heap *h, addr o, const struct call *call);
 
 /* functools.cmp_to_key(function): *new*. */
 addr compare_key_new(struct heap *h, addr function) HEAP_MUST_CHECK;

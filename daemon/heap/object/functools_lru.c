@@ -311,6 +311,12 @@ static enum heap_status run_bounded(struct heap *h, addr o, const struct call *c
     return status;
 }
 
+bool lru_cache_takes_tuple(const struct heap *h, addr o, const struct call *call)
+{
+    const struct lru_cache *l = lru_at(h, o);
+    return l->maxsize == 0 || l->typed || call->kwcount || is_simple(h, l, call);
+}
+
 enum heap_status lru_cache_run(struct heap *h, addr o, const struct call *call, addr *out)
 {
     int64_t hash;

@@ -311,7 +311,7 @@ static enum heap_status method_itself(struct heap *h, const struct call *call, a
 
 extern const struct builtin_method match_methods[];
 const struct builtin_method match_methods[] = {
-    {"group", -1, -1, false, method_group},
+    {"group", -1, -1, METHOD_TUPLE, method_group},
     {"start", 0, 1, false, method_start},
     {"end", 0, 1, false, method_end},
     {"span", 0, 1, false, method_span},

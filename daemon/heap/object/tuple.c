@@ -134,13 +134,59 @@ addr tuple_from_list(struct heap *h, addr list)
     }
 }
 
-/* Of a list that was made for the tuple's sake: CPython fills the tuple as it goes, and tracks it whatever it
- * holds. */
-static addr from_private_list(struct heap *h, addr list)
+/* _PyTuple_Resize of one that nobody else has: with room for `size` items, the same ones first. 0: t is gone.
+ */
+static addr resized(struct heap *h, addr t, size_t size)
 {
-    addr t = tuple_from_list(h, list);
-    if (t && t != h->singleton[SINGLETON_EMPTY_TUPLE] && !object_gc(h, t)->next)
-        object_track(h, t);
+    size_t count = tuple_length(h, t);
+    if (count == size)
+        return t;
+    if (count == 0 || size == 0) {
+        decref(h, t);
+        return tuple_new(h, size);
+    }
+    addr moved = object_resize(h, t, h->abi.tuple_items_offset + size * sizeof(addr));
+    if (!moved) {
+        decref(h, t);
+        return 0;
+    }
+    HEAP_FIELD(h, moved, 16, int64_t) = (int64_t)size;
+    if (size > count)
+        memset(tuple_items(h, moved) + count, 0, (size - count) * sizeof(addr));
+    return moved;
+}
+
+static addr with_item(struct heap *h, addr t, size_t i, addr item)
+{
+    size_t wanted = i + 10;
+    if (i == tuple_length(h, t) && !(t = resized(h, t, wanted + wanted / 4))) {
+        decref(h, item);
+        return 0;
+    }
+    tuple_init(h, t, i, item);
+    return t;
+}
+
+/* PySequence_Tuple: filled as the items come, with room for as many as the iterable says that it has, and
+ * tracked whatever it holds. */
+static addr fill(struct heap *h, struct iteration *it, addr iterable)
+{
+    int64_t hint;
+    size_t n = 0;
+    addr item = 0, t = 0;
+    enum heap_status status = object_length_hint(h, iterable, 10, &hint);
+    if (status == HEAP_OK && !(t = tuple_new(h, (size_t)hint)))
+        return 0;
+    while (status == HEAP_OK && (status = iteration_next(h, it, &item)) == HEAP_OK && item)
+        if (!(t = with_item(h, t, n++, item)))
+            return 0;
+    if (status != HEAP_OK) {
+        xdecref(h, t);
+        return 0;
+    }
+    t = resized(h, t, n);
+    if (t)
+        tuple_done(h, t);
     return t;
 }
 
@@ -153,9 +199,11 @@ addr tuple_from_iterable(struct heap *h, addr iterable)
         return tuple_from(h, sequence_items(h, iterable), sequence_length(h, iterable));
     if (kind == KIND_LIST)
         return tuple_from_list(h, iterable);
-    addr list = list_from_iterable(h, iterable);
-    addr t = list ? from_private_list(h, list) : 0;
-    xdecref(h, list);
+    struct iteration it;
+    if (iteration_begin(h, &it, iterable) != HEAP_OK)
+        return 0;
+    addr t = fill(h, &it, iterable);
+    iteration_end(h, &it);
     return t;
 }
 

@@ -124,8 +124,8 @@ static enum heap_status reduce(struct heap *h, const struct call *call, addr *ou
 }
 
 static const struct builtin_method functools_functions[] = {
-    {"cmp_to_key", 0, -1, METHOD_KEYWORDS, cmp_to_key},
-    {"reduce", 2, 3, false, reduce},
+    {"cmp_to_key", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE_3_12, cmp_to_key},
+    {"reduce", 2, 3, METHOD_TUPLE, reduce},
     {0},
 };
 const struct module_definition functools_module = {"_functools", functools_functions, functools_fill};

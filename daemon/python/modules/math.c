@@ -371,7 +371,7 @@ static const struct builtin_method functions[] = {
     {"lcm", -1, -1, false, math_lcm},
     {"ldexp", 2, 2, false, math_ldexp},
     {"lgamma", 1, 1, false, math_lgamma},
-    {"log", -1, -1, METHOD_PARSED, math_log},
+    {"log", -1, -1, METHOD_PARSED | METHOD_TUPLE_3_12, math_log},
     {"log1p", 1, 1, false, math_log1p},
     {"log10", 1, 1, false, math_log10},
     {"log2", 1, 1, false, math_log2},
