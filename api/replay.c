@@ -159,6 +159,7 @@ static bool run_program_again(struct scene *scene, const struct head *head, cons
                                          .length = head->body,
                                          .filename = head->has_second ? filename : NULL,
                                          .result = true,
+                                         .told = true,
                                          .decoded = head->decoded};
     if (program_options(&scene->request, &options) != API_DONE)
         return false;

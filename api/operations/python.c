@@ -19,7 +19,7 @@ static bool take_source(struct operation *op, struct python_source *source)
 /* {"source", "filename"} */
 static bool run_exec(struct operation *op)
 {
-    struct python_source source = {.result = true};
+    struct python_source source = {.result = true, .told = true};
     struct program_options options;
     struct program program;
     size_t length = 0;

@@ -81,7 +81,8 @@ static enum api_result read_source(struct api_request *request, struct python_so
     *source = (struct python_source){.text = request->body,
                                      .length = request->body_length,
                                      .filename = api_query_text(request, "filename"),
-                                     .result = true};
+                                     .result = true,
+                                     .told = true};
     if (!is_document(request))
         return API_DONE;
     enum api_result result = api_json_body(request, &tape);

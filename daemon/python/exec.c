@@ -360,11 +360,12 @@ static enum python_stop why_stopped(const struct heap *h)
     return h->steps >= h->steps_limit ? PYTHON_OUT_OF_STEPS : PYTHON_OUT_OF_TIME;
 }
 
-/* As sys.displayhook() asks for it: what __repr__ does and raises is the program's own. */
+/* As sys.displayhook() asks for it: what __repr__ does and raises is the program's own. An int, which may have
+ * more digits than it may be printed with, is a result all the same. */
 static enum heap_status describe_result(struct heap *h, struct python_outcome *out)
 {
     addr result = h->program.result;
-    if (!result || result == none(h))
+    if (!result || result == none(h) || object_is_exact(h, result, KIND_INT))
         return HEAP_OK;
     struct text text = {.bytes = out->result_repr, .capacity = sizeof out->result_repr};
     enum heap_status status = c_stack_enter(h, "");
@@ -394,7 +395,7 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     free_lists_begin(h);
     object_replace(h, &h->program.result, 0);
     enum heap_status status = run_source(h, source, out);
-    if (status == HEAP_OK && !source->alone)
+    if (status == HEAP_OK && source->told && !source->alone)
         status = describe_result(h, out);
     if (host->watch)
         host->watch(host->context, h, PYTHON_END, 0);

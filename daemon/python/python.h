@@ -56,13 +56,13 @@ struct python_source {
     bool decoded;         /* it is in UTF-8 whatever it declares */
     bool alone;  /* a whole program: when it has ended, so has its module, as if by the end of a process */
     bool result; /* the value of a last expression is the result */
+    bool told;   /* its repr() is asked for, as at the prompt */
 };
 
 struct python_outcome {
     enum python_stop stop;
     addr result;     /* *new* or 0: of the last expression, not None */
-    char result_repr[1024]; /* its repr(), as the prompt shows it, UTF-8; of a program that runs alone, where
-                             * nobody asks for it, none */
+    char result_repr[1024]; /* its repr(), UTF-8, where it was asked for; of a program that runs alone, none */
     size_t result_repr_length;
     bool result_repr_cut; /* it is longer */
     bool uncaught;   /* it ended in an exception that nobody caught, SystemExit among them */
