@@ -138,6 +138,7 @@ struct heap {
     struct {
         addr modules, sources;             /* dicts: sys.modules, and file names to source texts */
         addr result;                       /* of the last expression of a run; 0 */
+        addr code;                         /* what runs: who compiled it has it meanwhile; 0 */
         addr profile, trace;               /* what sys.setprofile() and sys.settrace() were given; 0 */
         addr async_first, async_finalizer; /* what sys.set_asyncgen_hooks() was given; 0 */
         addr filename; /* the str that the code of the program that was run last has as its file's name, to

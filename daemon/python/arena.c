@@ -2,6 +2,7 @@
 
 #include <stdalign.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { CHUNK = 32 * 1024 };
 
@@ -71,6 +72,32 @@ void *ast_alloc(struct ast_arena *arena, size_t size)
     void *out = c->bytes + c->used;
     c->used += size;
     return out;
+}
+
+/* A block that has a chunk of its own. */
+static struct chunk **own_chunk(struct ast_arena *arena, const void *items)
+{
+    struct chunk **link = &arena->chunks;
+    while (*link != NULL && (*link)->bytes != items)
+        link = &(*link)->next;
+    return link;
+}
+
+void *ast_grow(struct ast_arena *arena, void *items, size_t size, size_t larger)
+{
+    if (size <= CHUNK) {
+        void *moved = ast_alloc(arena, larger);
+        if (moved != NULL && size != 0)
+            memcpy(moved, items, size);
+        return moved;
+    }
+    struct chunk **link = own_chunk(arena, items), *c;
+    if (!take(arena->bounds, larger - (*link)->size) || (c = realloc(*link, sizeof *c + larger)) == NULL)
+        return NULL;
+    memset(c->bytes + c->size, 0, larger - c->size);
+    c->size = c->used = larger;
+    *link = c;
+    return c->bytes;
 }
 
 void ast_free(struct ast_module *m)

@@ -235,13 +235,13 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
                                  struct python_outcome *out)
 {
     const char *filename = source->filename ? source->filename : "<string>";
-    addr code, value;
+    addr value, *code = &h->program.code;
     addr name = str_from_utf8(h, filename, strlen(filename));
     enum heap_status status = name ? source_keep(h, source->text, source->length, name)
                                    : raise_status(h); /* warnings show lines of it */
     if (status == HEAP_OK) {
         status = compile_named(h, source->text, source->length, filename, name, AST_INPUT_FILE,
-                               source->result ? COMPILE_RESULT : COMPILE_EXEC, &code, &out->syntax);
+                               source->result ? COMPILE_RESULT : COMPILE_EXEC, code, &out->syntax);
         h->program.filename =
             name; /* an address to compare with, no more: the kept source has the reference */
     }
@@ -250,8 +250,10 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
         return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length,
                                                            filename, AST_INPUT_FILE)
                                       : status;
-    status = interpreter_run_code(h, incref(h, code), h->globals, h->globals, &value);
-    decref(h, code);
+    status = interpreter_run_code(h, incref(h, *code), h->globals, h->globals, &value);
+    addr done = *code;
+    *code = 0;
+    decref(h, done);
     if (status == HEAP_OK)
         decref(h, value);
     return status;
@@ -360,8 +362,8 @@ static enum python_stop why_stopped(const struct heap *h)
     return h->steps >= h->steps_limit ? PYTHON_OUT_OF_STEPS : PYTHON_OUT_OF_TIME;
 }
 
-/* As sys.displayhook() asks for it: what __repr__ does and raises is the program's own. An int, which may have
- * more digits than it may be printed with, is a result all the same. */
+/* As sys.displayhook() asks for it: what __repr__ does and raises is the program's own. An int, which may
+ * have more digits than it may be printed with, is a result all the same. */
 static enum heap_status describe_result(struct heap *h, struct python_outcome *out)
 {
     addr result = h->program.result;

@@ -79,9 +79,9 @@ void *parse_grow(struct parser *p, void *items, uint32_t count, uint32_t *capaci
     if (count < *capacity)
         return items;
     uint32_t larger = *capacity != 0 ? *capacity * 2 : 16;
-    void *moved = parse_scratch(p, larger * item_size);
-    if (count != 0)
-        memcpy(moved, items, count * item_size);
+    void *moved = ast_grow(p->scratch, items, *capacity * item_size, larger * item_size);
+    if (moved == NULL)
+        parse_no_memory(p);
     *capacity = larger;
     return moved;
 }

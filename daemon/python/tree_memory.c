@@ -1,22 +1,34 @@
 #include "daemon/python/tree_memory.h"
 
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tree_sitter/api.h>
 
-enum { CLASSES = 64 }; /* up to 2 ** 37 bytes */
+/* Sizes up to SMALL are multiples of STEP, larger ones powers of two and one and a half times those, so that
+ * freed blocks serve again. Small blocks, of which a long text has hundreds of thousands, are cut from slabs.
+ */
+enum {
+    STEP = sizeof(void *),
+    SMALL = 512,
+    SMALL_CLASSES = SMALL / STEP,
+    CLASSES = SMALL_CLASSES + 64,
+    SLAB = 32 * 1024
+};
 
-/* Before each block. Sizes are powers of two and one and a half times those, so that freed blocks serve
- * again. */
+/* A block's size is before it; what tree-sitter keeps needs no more than a pointer's alignment. */
 struct block {
     size_t size;
-    struct block *next; /* of the free ones of its size */
+    struct block *next; /* of the free ones of its class; where the bytes are that are in use */
 };
+enum { HEADER = offsetof(struct block, next) };
 
 struct tree_memory {
     struct parser *parser;
     size_t left;
+    unsigned char *slab;
+    size_t slab_left;
     struct block *free[CLASSES];
 };
 
@@ -24,8 +36,13 @@ static _Thread_local struct tree_memory *current;
 
 static unsigned size_class(size_t size, size_t *rounded)
 {
-    unsigned class = 0;
-    size_t bytes = 32;
+    if (size <= SMALL) {
+        unsigned class = size ? (unsigned)((size + STEP - 1) / STEP) - 1 : 0;
+        *rounded = (class + 1) * STEP;
+        return class;
+    }
+    unsigned class = SMALL_CLASSES;
+    size_t bytes = SMALL;
     while (bytes < size) {
         if (bytes + bytes / 2 >= size) {
             *rounded = bytes + bytes / 2;
@@ -36,6 +53,22 @@ static unsigned size_class(size_t size, size_t *rounded)
     }
     *rounded = bytes;
     return class;
+}
+
+static struct block *new_block(struct tree_memory *m, size_t size)
+{
+    size_t all = HEADER + size;
+    if (size > m->left)
+        parse_no_memory(m->parser);
+    m->left -= size;
+    if (size > SMALL)
+        return parse_temporary(m->parser, all);
+    if (m->slab_left < all) {
+        m->slab = parse_temporary(m->parser, SLAB);
+        m->slab_left = SLAB;
+    }
+    m->slab_left -= all;
+    return (struct block *)(void *)(m->slab + m->slab_left);
 }
 
 static void *allocate(size_t size)
@@ -50,14 +83,16 @@ static void *allocate(size_t size)
     struct block *b = m->free[class];
     if (b != NULL) {
         m->free[class] = b->next;
-        return b + 1;
+    } else {
+        b = new_block(m, rounded);
+        b->size = rounded;
     }
-    if (rounded > m->left)
-        parse_no_memory(m->parser);
-    b = parse_temporary(m->parser, sizeof *b + rounded);
-    m->left -= rounded;
-    b->size = rounded;
-    return b + 1;
+    return &b->next;
+}
+
+static struct block *block_of(void *memory)
+{
+    return (struct block *)(void *)((unsigned char *)memory - HEADER);
 }
 
 static void *allocate_zeroed(size_t count, size_t size)
@@ -71,7 +106,7 @@ static void release(void *memory)
 {
     if (memory == NULL)
         return;
-    struct block *b = (struct block *)memory - 1;
+    struct block *b = block_of(memory);
     size_t rounded;
     unsigned class = size_class(b->size, &rounded);
     b->next = current->free[class];
@@ -82,7 +117,7 @@ static void *reallocate(void *memory, size_t size)
 {
     if (memory == NULL)
         return allocate(size);
-    struct block *b = (struct block *)memory - 1;
+    struct block *b = block_of(memory);
     if (size <= b->size)
         return memory;
     void *moved = allocate(size);
