@@ -46,7 +46,7 @@ class Slow:
         self.socket.settimeout(120)
         self.socket.connect((host, int(port)))
         self.socket.sendall(b"GET %s HTTP/1.1\r\nHost: %s\r\nAccept: %s\r\nConnection: close\r\n\r\n" % (target.encode(), client.address.encode(), accept.encode()))
-        self.data = b""
+        self.data = bytearray()
 
     def read(self, most):
         while most > 0:
@@ -64,7 +64,7 @@ class Slow:
     def body(self):
         """The rest at once; chunks put together. None: it broke off."""
         self.read(1 << 40)
-        head, _, rest = self.data.partition(b"\r\n\r\n")
+        head, _, rest = bytes(self.data).partition(b"\r\n\r\n")
         if b"chunked" not in head:
             length = int(head.lower().partition(b"content-length: ")[2].split()[0])
             return rest if len(rest) == length else None
