@@ -8,8 +8,9 @@
 
 bool effects_begin(struct effects *e, struct heap *h, uint32_t limit)
 {
-    *e = (struct effects){.heap = h, .limit = limit};
-    e->kept = malloc(limit * sizeof *e->kept);
+    *e = (struct effects){.heap = h};
+    e->room = limit + limit / 4; /* as the heap has it: what is rare always finds a place */
+    e->kept = malloc(e->room * sizeof *e->kept);
     if (!e->kept)
         return false;
     if (events_record(h, limit) != HEAP_OK) {
@@ -39,7 +40,7 @@ void effects_gather(struct effects *e)
     struct event_totals t;
     events_totals(e->heap, &t);
     for (size_t i = 0; i < events_count(e->heap); i++) {
-        if (e->count < e->limit)
+        if (e->count < e->room)
             e->kept[e->count++] = *events_at(e->heap, i);
         else
             t.dropped++;

@@ -13,7 +13,7 @@ enum {
 
 struct effects {
     struct heap *heap;
-    uint32_t limit;
+    uint32_t room;
     struct heap_event *kept; /* gathered since the last write; malloc'd */
     size_t count;
     struct event_totals since; /* the last write */

@@ -258,6 +258,7 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
         .rested = note_rest,
         .stopped = note_stop,
         .steps = options->steps,
+        .balances_events = p->effects && !p->records, /* a step is told each of what it did */
         .real_clock = options->real_clock,
     };
     if (request->session != NULL)

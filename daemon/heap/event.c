@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/heap/boot.h"
+#include "daemon/heap/event_ledger.h"
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/object.h"
 
@@ -19,9 +20,14 @@ struct event_buffer {
     uint32_t capacity, count;
 };
 
+enum recording { EACH, BALANCED, COUNTED };
+
 struct event_state {
     struct event_buffer recorded, notable;
     struct event_totals totals;
+    uint32_t recording; /* enum recording */
+    uint32_t held;
+    struct ledger holders, plain; /* while BALANCED: objects that hold others, and the rest */
 };
 
 static struct event_state *state_of(const struct heap *h)
@@ -55,6 +61,7 @@ enum heap_status events_record(struct heap *h, uint32_t capacity)
         if (!events)
             return raise_memory(h);
     }
+    events_each(h);
     table_free(h, s->recorded.events);
     s->recorded = (struct event_buffer){events, capacity, 0};
     h->recording_events = capacity != 0;
@@ -173,15 +180,138 @@ static void count(struct event_totals *t, enum event_kind kind, uint64_t size)
     }
 }
 
+/* ---- what a program has made ---------------------------------------------------------------------- */
+
+void events_balance(struct heap *h)
+{
+    struct event_state *s = state_of(h);
+    uint32_t most = s->recorded.capacity;
+    if (!most || s->recording != EACH || !ledger_open(h, &s->holders, most))
+        return;
+    if (!ledger_open(h, &s->plain, most)) {
+        ledger_close(h, &s->holders);
+        return;
+    }
+    s->recording = BALANCED;
+    s->held = 1;
+}
+
+void events_hold(struct heap *h)
+{
+    state_of(h)->held++;
+}
+
+void events_go_on(struct heap *h)
+{
+    struct event_state *s = state_of(h);
+    if (s->held)
+        s->held--;
+}
+
+static void record_ledger(struct heap *h, const struct ledger *l)
+{
+    for (uint32_t i = 0; i < l->used; i++) {
+        const struct heap_event *e = ledger_at(h, l, i);
+        struct heap_event *to = e ? next_recorded(h, EVENT_ALLOCATED) : NULL;
+        if (to)
+            *to = *e;
+    }
+}
+
+void events_settle(struct heap *h)
+{
+    struct event_state *s = state_of(h);
+    if (s->recording != BALANCED)
+        return;
+    record_ledger(h, &s->holders);
+    record_ledger(h, &s->plain);
+    ledger_close(h, &s->holders);
+    ledger_close(h, &s->plain);
+    s->recording = COUNTED;
+}
+
+void events_each(struct heap *h)
+{
+    struct event_state *s = state_of(h);
+    if (s->recording == BALANCED) {
+        ledger_close(h, &s->holders);
+        ledger_close(h, &s->plain);
+    }
+    s->recording = EACH;
+}
+
+/* Does it hold no other objects, or nothing but those that it was made of? */
+static bool is_plain(const struct heap *h, addr object)
+{
+    addr type = object_type(h, object);
+    return type == h->type[KIND_TUPLE] || !(type_at(h, type)->flags & (TYPE_HAS_GC | TYPE_HEAP));
+}
+
+static bool is_resized_already(const struct heap *h, const struct event_buffer *b, addr object)
+{
+    for (size_t i = 0; i < b->count; i++)
+        if (event_of(h, b, i)->kind == EVENT_RESIZED && event_of(h, b, i)->object == object)
+            return true;
+    return false;
+}
+
+/* The other half is for what is made. */
+static struct heap_event *next_of_half(struct heap *h, struct event_state *s, enum event_kind kind)
+{
+    if (s->recorded.count < s->recorded.capacity / 2)
+        return next_recorded(h, kind);
+    s->totals.dropped++;
+    return NULL;
+}
+
+/* A place for what a program does to an object, NULL: none. What was compiled is gone some time, and looks as
+ * if it had been there before: that is why nothing plain counts for that. */
+static struct heap_event *next_balanced(struct heap *h, struct event_state *s, enum event_kind kind,
+                                        addr object)
+{
+    bool plain = is_plain(h, object);
+    struct ledger *l = plain ? &s->plain : &s->holders;
+    if (kind == EVENT_FREED && ledger_take(h, l, object))
+        return NULL;
+    if (s->held)
+        return NULL;
+    if (kind == EVENT_ALLOCATED) {
+        struct heap_event *e = ledger_add(h, l, object);
+        if (!e)
+            s->totals.dropped++;
+        return e;
+    }
+    if (plain || l->overflowed || ledger_has(h, l, object))
+        return NULL;
+    struct heap_event *e = next_of_half(h, s, kind);
+    if (e && kind == EVENT_RESIZED && is_resized_already(h, &s->recorded, object)) {
+        s->recorded.count--;
+        return NULL;
+    }
+    return e;
+}
+
+static struct heap_event *place_for(struct heap *h, enum event_kind kind, addr object)
+{
+    struct event_state *s = state_of(h);
+    bool common = kind == EVENT_ALLOCATED || kind == EVENT_FREED || kind == EVENT_RESIZED;
+    if (s->recording == BALANCED && kind == EVENT_FINALIZED)
+        return next_of_half(h, s, kind);
+    if (s->recording == EACH || !common)
+        return next_recorded(h, kind);
+    return s->recording == BALANCED ? next_balanced(h, s, kind, object) : NULL;
+}
+
 void event_object(struct heap *h, enum event_kind kind, addr object)
 {
     uint64_t size = object_in_blocks(object) ? memory_block_size(h, object_block(h, object)) : 0;
     count(&state_of(h)->totals, kind, size);
-    struct heap_event *e = next_recorded(h, kind);
+    struct heap_event *e = place_for(h, kind, object);
+    if (!e)
+        return;
     const char *name = object_type_name(h, object);
     fill(h, e, kind, object, name, strlen(name));
-    if (e)
-        e->size = size;
+    e->size = size;
 }
 
 void event_text(struct heap *h, enum event_kind kind, addr object, const char *text, size_t length)

@@ -41,6 +41,17 @@ size_t events_count(const struct heap *h);
 const struct heap_event *events_at(const struct heap *h, size_t index);
 void events_reset(struct heap *h);
 
+/* A program's own doing, for which what it passes through would fill the record: until events_settle(),
+ * objects that are made are recorded when that is said to be over, those among them that are still there and
+ * of these first what holds others; of what is freed or resized, what was there before. They are all counted.
+ * What happens while it is held, compiling for one, is counted and not recorded. Collections and
+ * texts are recorded as ever, finalizers until half of the room is taken. Without memory nothing changes. */
+void events_balance(struct heap *h); /* and holds */
+void events_hold(struct heap *h);    /* once more than events_go_on() */
+void events_go_on(struct heap *h);
+void events_settle(struct heap *h); /* what comes now is but counted, */
+void events_each(struct heap *h);   /* until here: each is recorded again */
+
 /* Collections, finalizer logs and unraisable exceptions are always kept (a small buffer of their own),
  * recording or not: the owner drains them after each operation. */
 size_t events_notable_count(const struct heap *h);

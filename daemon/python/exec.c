@@ -250,6 +250,7 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
         return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length,
                                                            filename, AST_INPUT_FILE)
                                       : status;
+    events_go_on(h);
     status = interpreter_run_code(h, incref(h, *code), h->globals, h->globals, &value);
     addr done = *code;
     *code = 0;
@@ -396,9 +397,13 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     globals_begin(h);
     free_lists_begin(h);
     object_replace(h, &h->program.result, 0);
+    if (host->balances_events)
+        events_balance(h);
     enum heap_status status = run_source(h, source, out);
+    events_hold(h);
     if (status == HEAP_OK && source->told && !source->alone)
         status = describe_result(h, out);
+    events_go_on(h);
     if (host->watch)
         host->watch(host->context, h, PYTHON_END, 0);
     if (status != HEAP_ABANDONED && loop_work(h, 0) != HEAP_OK) { /* a finalizer was stopped last */
@@ -409,6 +414,8 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
         status = end_in_exception(h, host, out);
     if (status == HEAP_OK)
         status = end_threads(h);
+    if (host->balances_events)
+        events_settle(h);
     out->steps = h->steps - begun;
     if (status == HEAP_ABANDONED) {
         out->stop = why_stopped(h);
@@ -428,6 +435,8 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
         xdecref(h, result);
     h->run = outer_run;
     h->watching_blocks = outer_watching;
+    if (host->balances_events)
+        events_each(h);
     if (!outer_run)
         memory_keep_no_pages(h);
     return status;

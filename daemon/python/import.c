@@ -145,7 +145,7 @@ static enum heap_status raise_not_found(struct heap *h, addr name)
 }
 
 /* In sys.modules while it is made, so that modules can import each other; not any more if that fails. */
-static enum heap_status make_module(struct heap *h, addr name, const char *text, addr *out)
+static enum heap_status build_module(struct heap *h, addr name, const char *text, addr *out)
 {
     const struct library_source *source = library_find(text, h->abi.minor);
     unsigned number = module_number(text, strlen(text));
@@ -173,6 +173,15 @@ static enum heap_status make_module(struct heap *h, addr name, const char *text,
         heap_clear_raised(h);
     pending_restore(h, &pending);
     decref(h, module);
+    return status;
+}
+
+/* What the library makes for itself is not the program's doing. */
+static enum heap_status make_module(struct heap *h, addr name, const char *text, addr *out)
+{
+    events_hold(h);
+    enum heap_status status = build_module(h, name, text, out);
+    events_go_on(h);
     return status;
 }
 

@@ -43,8 +43,9 @@ struct python_host {
      * at most once, when not NULL; it may look at everything and change nothing. Not called where no code
      * ran. */
     void (*stopped)(void *context, struct heap *h);
-    uint64_t steps;  /* at most so many from now on; 0: no limit */
-    bool real_clock; /* time.time() and the rest ask the host */
+    uint64_t steps;       /* at most so many from now on; 0: no limit */
+    bool balances_events; /* what it does is recorded as events_balance() has it */
+    bool real_clock;      /* time.time() and the rest ask the host */
     bool surrogates; /* lone ones are written as three bytes (surrogatepass), for who compares; else they are
                         an error on standard output, and escaped on standard error, as in CPython */
 };
@@ -61,11 +62,11 @@ struct python_source {
 
 struct python_outcome {
     enum python_stop stop;
-    addr result;     /* *new* or 0: of the last expression, not None */
-    char result_repr[1024]; /* its repr(), UTF-8, where it was asked for; of a program that runs alone, none */
+    addr result;            /* *new* or 0: of the last expression, not None */
+    char result_repr[1024]; /* its repr(), UTF-8, where it was asked for; none of a program that runs alone */
     size_t result_repr_length;
     bool result_repr_cut; /* it is longer */
-    bool uncaught;   /* it ended in an exception that nobody caught, SystemExit among them */
+    bool uncaught;        /* it ended in an exception that nobody caught, SystemExit among them */
     int exit_status; /* what a process would end with: 0; 1 after an exception; of SystemExit its code's last
                         byte, 1 where that is no number */
     addr exception;  /* *new* or 0: that one; 0 of a program that runs alone, with which it is gone */

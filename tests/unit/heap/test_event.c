@@ -45,6 +45,81 @@ static void objects_made_and_released_are_recorded(void **state)
     }
 }
 
+static size_t count_recorded(const struct heap *h, enum event_kind kind)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < events_count(h); i++)
+        n += events_at(h, i)->kind == kind;
+    return n;
+}
+
+static void of_a_program_what_is_left_is_recorded(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr before = list_new(h, 0), kept[12];
+        record(h, 8);
+        events_balance(h);
+        decref(h, list_new(h, 0)); /* held so far */
+        events_go_on(h);
+        for (int i = 0; i < 1000; i++) {
+            addr l = list_new(h, 0);
+            addr s = str_from_utf8(h, "never seen before", 17);
+            if (i == 0 || i == 500)
+                kept[i != 0] = l;
+            else
+                decref(h, l);
+            decref(h, s);
+        }
+        kept[2] = str_from_utf8(h, "a text", 6);
+        kept[3] = list_new(h, 0);
+        decref(h, before);
+        events_settle(h);
+        decref(h, list_new(h, 0));
+        assert_int_equal(events_count(h), 5);
+        assert_int_equal(events_at(h, 0)->kind, EVENT_FREED);
+        assert_true(events_at(h, 0)->object == before || events_at(h, 0)->object == kept[3]);
+        assert_true(events_at(h, 1)->object == kept[0]);
+        assert_true(events_at(h, 2)->object == kept[1]);
+        assert_true(events_at(h, 3)->object == kept[3]);
+        assert_true(events_at(h, 4)->object == kept[2]); /* behind what holds others */
+        assert_int_equal(totals(h).allocated, 1 + 2000 + 2 + 1);
+        assert_int_equal(totals(h).freed, 1 + 1998 + 1 + 1);
+        assert_int_equal(totals(h).dropped, 0);
+        events_each(h);
+        for (int i = 0; i < 4; i++)
+            decref(h, kept[i]);
+        record(h, 0);
+    }
+}
+
+static void of_a_program_that_leaves_much_the_first_are_recorded(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        addr kept[12];
+        record(h, 8);
+        events_balance(h);
+        events_go_on(h);
+        for (int i = 0; i < 12; i++)
+            kept[i] = list_new(h, 0);
+        decref(h, kept[11]); /* nobody knows that it is new */
+        decref(h, kept[0]);
+        kept[0] = list_new(h, 0);
+        events_settle(h);
+        assert_int_equal(count_recorded(h, EVENT_FREED), 0);
+        assert_int_equal(count_recorded(h, EVENT_ALLOCATED), 8);
+        assert_true(events_at(h, 0)->object == kept[1]);
+        assert_int_equal(totals(h).allocated, 13);
+        assert_int_equal(totals(h).dropped, 4);
+        for (int i = 0; i < 11; i++)
+            decref(h, kept[i]);
+        record(h, 0);
+    }
+}
+
 static void nothing_is_recorded_unless_asked_for(void **state)
 {
     (void)state;
@@ -144,6 +219,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(objects_made_and_released_are_recorded),
+        cmocka_unit_test(of_a_program_what_is_left_is_recorded),
+        cmocka_unit_test(of_a_program_that_leaves_much_the_first_are_recorded),
         cmocka_unit_test(nothing_is_recorded_unless_asked_for),
         cmocka_unit_test(a_full_buffer_keeps_the_first_and_counts_the_rest),
         cmocka_unit_test(texts_are_cut_at_a_character),
