@@ -27,6 +27,7 @@ struct event_state {
     struct event_totals totals;
     uint32_t recording; /* enum recording */
     uint32_t held;
+    uint32_t passing;             /* events recorded of objects that came and went */
     struct ledger holders, plain; /* while BALANCED: objects that hold others, and the rest */
 };
 
@@ -155,6 +156,20 @@ static void fill(struct heap *h, struct heap_event *e, enum event_kind kind, add
     e->text_length = (uint32_t)length;
 }
 
+static uint64_t block_size(const struct heap *h, addr object)
+{
+    return object_in_blocks(object) ? memory_block_size(h, object_block(h, object)) : 0;
+}
+
+static void fill_object(struct heap *h, struct heap_event *e, enum event_kind kind, addr object)
+{
+    if (!e)
+        return;
+    const char *name = object_type_name(h, object);
+    fill(h, e, kind, object, name, strlen(name));
+    e->size = block_size(h, object);
+}
+
 static void count(struct event_totals *t, enum event_kind kind, uint64_t size)
 {
     switch (kind) {
@@ -194,6 +209,7 @@ void events_balance(struct heap *h)
     }
     s->recording = BALANCED;
     s->held = 1;
+    s->passing = 0;
 }
 
 void events_hold(struct heap *h)
@@ -210,12 +226,9 @@ void events_go_on(struct heap *h)
 
 static void record_ledger(struct heap *h, const struct ledger *l)
 {
-    for (uint32_t i = 0; i < l->used; i++) {
-        const struct heap_event *e = ledger_at(h, l, i);
-        struct heap_event *to = e ? next_recorded(h, EVENT_ALLOCATED) : NULL;
-        if (to)
-            *to = *e;
-    }
+    uint32_t position = 0;
+    for (addr object; (object = ledger_next(h, l, &position)) != 0;)
+        fill_object(h, next_recorded(h, EVENT_ALLOCATED), EVENT_ALLOCATED, object);
 }
 
 void events_settle(struct heap *h)
@@ -247,9 +260,11 @@ static bool is_plain(const struct heap *h, addr object)
     return type == h->type[KIND_TUPLE] || !(type_at(h, type)->flags & (TYPE_HAS_GC | TYPE_HEAP));
 }
 
-static bool is_resized_already(const struct heap *h, const struct event_buffer *b, addr object)
+/* Only as long as there is room. */
+static bool is_resized_already(const struct heap *h, const struct event_state *s, addr object)
 {
-    for (size_t i = 0; i < b->count; i++)
+    const struct event_buffer *b = &s->recorded;
+    for (size_t i = 0; i < b->count && b->count < b->capacity / 2; i++)
         if (event_of(h, b, i)->kind == EVENT_RESIZED && event_of(h, b, i)->object == object)
             return true;
     return false;
@@ -264,54 +279,54 @@ static struct heap_event *next_of_half(struct heap *h, struct event_state *s, en
     return NULL;
 }
 
-/* A place for what a program does to an object, NULL: none. What was compiled is gone some time, and looks as
- * if it had been there before: that is why nothing plain counts for that. */
-static struct heap_event *next_balanced(struct heap *h, struct event_state *s, enum event_kind kind,
-                                        addr object)
+/* Instances of classes that came and went are recorded as long as there are few. */
+static bool is_worth_telling(const struct heap *h, const struct event_state *s, addr object)
+{
+    uint32_t capacity = s->recorded.capacity;
+    return s->passing + 2 <= capacity / 4 && s->recorded.count + 2 <= capacity / 2 &&
+           type_at(h, object_type(h, object))->flags & TYPE_HEAP;
+}
+
+/* Its class may be another one than when it was made. */
+static void record_end(struct heap *h, struct event_state *s, bool plain, addr object)
+{
+    if (!ledger_take(h, &s->holders, object) && !ledger_take(h, &s->plain, object)) {
+        if (!plain && !s->holders.overflowed && !s->held)
+            fill_object(h, next_of_half(h, s, EVENT_FREED), EVENT_FREED, object);
+    } else if (!s->held && is_worth_telling(h, s, object)) {
+        s->passing += 2;
+        fill_object(h, next_recorded(h, EVENT_ALLOCATED), EVENT_ALLOCATED, object);
+        fill_object(h, next_recorded(h, EVENT_FREED), EVENT_FREED, object);
+    }
+}
+
+/* What a program does to an object. What was compiled is gone some time, and looks as if it had been there
+ * before: that is why nothing plain counts for that. */
+static void record_balanced(struct heap *h, struct event_state *s, enum event_kind kind, addr object)
 {
     bool plain = is_plain(h, object);
     struct ledger *l = plain ? &s->plain : &s->holders;
-    if (kind == EVENT_FREED && ledger_take(h, l, object))
-        return NULL;
-    if (s->held)
-        return NULL;
-    if (kind == EVENT_ALLOCATED) {
-        struct heap_event *e = ledger_add(h, l, object);
-        if (!e)
-            s->totals.dropped++;
-        return e;
-    }
-    if (plain || l->overflowed || ledger_has(h, l, object))
-        return NULL;
-    struct heap_event *e = next_of_half(h, s, kind);
-    if (e && kind == EVENT_RESIZED && is_resized_already(h, &s->recorded, object)) {
-        s->recorded.count--;
-        return NULL;
-    }
-    return e;
-}
-
-static struct heap_event *place_for(struct heap *h, enum event_kind kind, addr object)
-{
-    struct event_state *s = state_of(h);
-    bool common = kind == EVENT_ALLOCATED || kind == EVENT_FREED || kind == EVENT_RESIZED;
-    if (s->recording == BALANCED && kind == EVENT_FINALIZED)
-        return next_of_half(h, s, kind);
-    if (s->recording == EACH || !common)
-        return next_recorded(h, kind);
-    return s->recording == BALANCED ? next_balanced(h, s, kind, object) : NULL;
+    if (kind == EVENT_FREED)
+        record_end(h, s, plain, object);
+    else if (s->held)
+        return;
+    else if (kind == EVENT_ALLOCATED)
+        s->totals.dropped += !ledger_add(h, l, object);
+    else if (!plain && !l->overflowed && !ledger_has(h, l, object) && !is_resized_already(h, s, object))
+        fill_object(h, next_of_half(h, s, kind), kind, object);
 }
 
 void event_object(struct heap *h, enum event_kind kind, addr object)
 {
-    uint64_t size = object_in_blocks(object) ? memory_block_size(h, object_block(h, object)) : 0;
-    count(&state_of(h)->totals, kind, size);
-    struct heap_event *e = place_for(h, kind, object);
-    if (!e)
-        return;
-    const char *name = object_type_name(h, object);
-    fill(h, e, kind, object, name, strlen(name));
-    e->size = size;
+    struct event_state *s = state_of(h);
+    bool common = kind == EVENT_ALLOCATED || kind == EVENT_FREED || kind == EVENT_RESIZED;
+    count(&s->totals, kind, block_size(h, object));
+    if (s->recording == BALANCED && common)
+        record_balanced(h, s, kind, object);
+    else if (s->recording == BALANCED && kind == EVENT_FINALIZED)
+        fill_object(h, next_of_half(h, s, kind), kind, object);
+    else if (s->recording == EACH || !common)
+        fill_object(h, next_recorded(h, kind), kind, object);
 }
 
 void event_text(struct heap *h, enum event_kind kind, addr object, const char *text, size_t length)

@@ -44,6 +44,7 @@ void events_reset(struct heap *h);
 /* A program's own doing, for which what it passes through would fill the record: until events_settle(),
  * objects that are made are recorded when that is said to be over, those among them that are still there and
  * of these first what holds others; of what is freed or resized, what was there before. They are all counted.
+ * The first instances of classes that came and went are recorded too, in a quarter of the room.
  * What happens while it is held, compiling for one, is counted and not recorded. Collections and
  * texts are recorded as ever, finalizers until half of the room is taken. Without memory nothing changes. */
 void events_balance(struct heap *h); /* and holds */

@@ -1,29 +1,27 @@
 /* Objects that were made since it was opened and are still there, in the order in which they were made: at
- * most so many as it was opened for. What is taken out leaves a hole until the next time that the entries
- * move together, so that adding and taking cost the same however many there are. */
+ * most so many as it was opened for. Adding, finding and taking cost the same however many there are. */
 #ifndef HEAPD_HEAP_EVENT_LEDGER_H
 #define HEAPD_HEAP_EVENT_LEDGER_H
 
-#include "daemon/heap/event.h"
+#include "daemon/heap/base.h"
 
 struct ledger {
-    addr entries; /* struct heap_event[2 * most], in the tables area; object 0: a hole; 0: it is closed */
-    addr index;   /* uint32_t[slots]: the number of an entry and 1, 0: none. By the object's address */
+    addr entries;         /* struct ledger_entry[1 + most], in the tables area; 0: it is closed */
+    addr index;           /* uint32_t[slots]: numbers of entries by the object's address; 0: none */
     uint32_t most, slots; /* a power of two, at least twice the entries */
-    uint32_t used, live;  /* entries, holes among them; those that are none */
+    uint32_t unused;      /* the first entry of those that are free; 0: it is full */
     bool overflowed;      /* there were more: what is not here can have been made since all the same */
 };
 
 bool ledger_open(struct heap *h, struct ledger *l, uint32_t most); /* false: no memory */
 void ledger_close(struct heap *h, struct ledger *l);
 
-/* A place for an object, which is not there yet, `object` set already; NULL: it is full, and has overflowed.
- */
-struct heap_event *ledger_add(struct heap *h, struct ledger *l, addr object);
-bool ledger_take(struct heap *h, struct ledger *l, addr object); /* false: it is not there */
+/* The object must not be there yet. False: the ledger is full, and has overflowed. */
+bool ledger_add(struct heap *h, struct ledger *l, addr object);
 bool ledger_has(const struct heap *h, const struct ledger *l, addr object);
+bool ledger_take(struct heap *h, struct ledger *l, addr object); /* false: it was not there */
 
-/* The entry of that number, NULL: a hole. */
-const struct heap_event *ledger_at(const struct heap *h, const struct ledger *l, uint32_t number);
+/* One after the other, *position 0 at first; 0: there are no more. */
+addr ledger_next(const struct heap *h, const struct ledger *l, uint32_t *position);
 
 #endif

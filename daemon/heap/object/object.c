@@ -138,15 +138,16 @@ addr object_new_items(struct heap *h, addr type, size_t items)
 addr object_resize(struct heap *h, addr o, size_t bytes_from_header)
 {
     size_t head = object_head_size(h, object_type(h, o));
-    addr block = memory_realloc(h, o - head, head + bytes_from_header);
-    if (!block)
-        return 0;
-    addr moved = block + head;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_FREED, o);
+    addr block = memory_realloc(h, o - head, head + bytes_from_header), moved = block ? block + head : o;
     if (moved != o) {
         *object_start_word(h, o) &= ~object_end_bits(o);
         *object_start_word(h, moved) |= object_start_bit(moved);
     }
-    return moved;
+    if (HEAP_UNLIKELY(h->recording_events))
+        event_object(h, EVENT_ALLOCATED, moved);
+    return block ? moved : 0;
 }
 
 bool object_has_room(const struct heap *h, addr o, size_t bytes_from_header)

@@ -167,7 +167,7 @@ addr object_new_sized(struct heap *h, addr type, size_t bytes_from_header)
     HEAP_MUST_CHECK; /* when the size is no multiple of tp_itemsize: str, bytes, int */
 
 /* The object moved to a larger or smaller block of its own (before anything else knows it); as
- * memory_realloc. */
+ * memory_realloc. In the events one goes and another comes. */
 addr object_resize(struct heap *h, addr o, size_t bytes_from_header) HEAP_MUST_CHECK;
 
 /* For checks: is the block of `o` large enough for so many bytes from its header? */

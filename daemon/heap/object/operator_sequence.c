@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "daemon/heap/event.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
@@ -559,20 +558,14 @@ static bool can_grow(const struct heap *h, addr left, addr right)
     return str_kind(h, right) <= str_kind(h, left) && (!str_is_ascii(h, left) || str_is_ascii(h, right));
 }
 
-/* In the events one str goes and another comes. */
 static enum heap_status grow(struct heap *h, addr *left, addr right)
 {
     size_t n = str_length(h, *left), m = str_length(h, right), kind = str_kind(h, *left);
     size_t header = str_is_ascii(h, *left) ? h->abi.str_ascii_header : h->abi.str_compact_header;
-    if (HEAP_UNLIKELY(h->recording_events))
-        event_object(h, EVENT_FREED, *left);
     addr moved = object_resize(h, *left, header + (n + m + 1) * kind);
-    if (moved)
-        *left = moved;
-    if (HEAP_UNLIKELY(h->recording_events))
-        event_object(h, EVENT_ALLOCATED, *left);
     if (!moved)
         return HEAP_RAISED;
+    *left = moved;
     char *data = str_data(h, moved);
     units_copy(data + n * kind, (unsigned)kind, str_data(h, right), str_kind(h, right), m);
     memset(data + (n + m) * kind, 0, kind);

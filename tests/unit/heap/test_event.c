@@ -6,6 +6,7 @@
 /* cmocka wants the three above first */
 #include <cmocka.h>
 
+#include "daemon/heap/event_ledger.h"
 #include "tests/unit/heap/heap_test.h"
 
 static struct event_totals totals(const struct heap *h)
@@ -120,6 +121,44 @@ static void of_a_program_that_leaves_much_the_first_are_recorded(void **state)
     }
 }
 
+/* Beside a plain array: addresses that are near each other, so that their slots are, too. */
+static void a_ledger_has_what_was_added_and_not_taken_in_order(void **state)
+{
+    enum { MOST = 24 };
+    (void)state;
+    EACH_VERSION(h)
+    {
+        struct ledger l;
+        addr there[MOST];
+        uint32_t count = 0, random = 1;
+        assert_true(ledger_open(h, &l, MOST));
+        for (int i = 0; i < 20000; i++) {
+            random = random * 1103515245 + 12345;
+            addr object = 0x1000 + (random >> 16) % 64 * 16;
+            uint32_t at = 0;
+            while (at < count && there[at] != object)
+                at++;
+            assert_int_equal(ledger_has(h, &l, object), at < count);
+            if (at < count) {
+                assert_true(ledger_take(h, &l, object));
+                memmove(there + at, there + at + 1, (--count - at) * sizeof *there);
+            } else if (count < MOST) {
+                assert_true(ledger_add(h, &l, object));
+                there[count++] = object;
+            } else {
+                assert_false(ledger_take(h, &l, object));
+                assert_false(ledger_add(h, &l, object));
+            }
+            uint32_t position = 0;
+            for (uint32_t k = 0; k < count; k++)
+                assert_true(ledger_next(h, &l, &position) == there[k]);
+            assert_true(ledger_next(h, &l, &position) == 0);
+        }
+        assert_true(l.overflowed);
+        ledger_close(h, &l);
+    }
+}
+
 static void nothing_is_recorded_unless_asked_for(void **state)
 {
     (void)state;
@@ -221,6 +260,7 @@ int main(void)
         cmocka_unit_test(objects_made_and_released_are_recorded),
         cmocka_unit_test(of_a_program_what_is_left_is_recorded),
         cmocka_unit_test(of_a_program_that_leaves_much_the_first_are_recorded),
+        cmocka_unit_test(a_ledger_has_what_was_added_and_not_taken_in_order),
         cmocka_unit_test(nothing_is_recorded_unless_asked_for),
         cmocka_unit_test(a_full_buffer_keeps_the_first_and_counts_the_rest),
         cmocka_unit_test(texts_are_cut_at_a_character),
