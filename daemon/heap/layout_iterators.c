@@ -72,6 +72,11 @@ static const struct field_spec filter_fields[] = {
     {0},
 };
 
+static const struct field_spec generic_alias_iterator_fields[] = {
+    {16, 8, FIELD_ADDRESS, "obj", "The alias; 0 once it was given."},
+    {0},
+};
+
 static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_LIST_ITERATOR] = index_iterator_fields,
     [KIND_LIST_REVERSE_ITERATOR] = index_iterator_fields,
@@ -102,6 +107,7 @@ static const struct field_spec *const fixed[KIND_COUNT] = {
     [KIND_ENUMERATE] = enumerate_fields,
     [KIND_ZIP] = zip_fields,
     [KIND_FILTER] = filter_fields,
+    [KIND_GENERIC_ALIAS_ITERATOR] = generic_alias_iterator_fields,
 };
 
 /* Where the layout depends on the version. Of ranges: numbers, or addresses of ints. */

@@ -18,6 +18,8 @@
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/intern.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/iterator_fields.h"
+#include "daemon/heap/object/iterator_reduce.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/text.h"
@@ -342,6 +344,18 @@ enum heap_status generic_alias_getitem(struct heap *h, addr alias, addr key, add
     return answer(h, made, out);
 }
 
+struct alias_iterator {
+    struct object base;
+    addr alias;
+};
+static struct alias_iterator *alias_iterator_at(const struct heap *h, addr o)
+{
+    return heap_at(h, o);
+}
+
+/* The iterator of an alias. *new* */
+static addr iterator_new(struct heap *h, addr alias);
+
 /* ---- attributes
  * ---------------------------------------------------------------------------------------------------------
  */
@@ -423,14 +437,15 @@ static enum heap_status method_dir(struct heap *h, const struct call *c, addr *o
 }
 static enum heap_status method_reduce(struct heap *h, const struct call *c, addr *out)
 {
-    addr parts[] = {generic_alias_at(h, c->self)->origin, generic_alias_at(h, c->self)->args};
-    addr args = tuple_from(h, parts, 2);
-    if (!args)
-        return raise_status(h);
-    addr both[] = {h->type[KIND_GENERIC_ALIAS], args};
-    addr made = tuple_from(h, both, 2);
-    decref(h, args);
-    return answer(h, made, out);
+    const struct generic_alias_object *a = generic_alias_at(h, c->self);
+    if (a->starred & 1) { /* what iter() of the alias without its star gives */
+        addr plain = generic_alias_new(h, h->type[KIND_GENERIC_ALIAS], a->origin, a->args), it = 0;
+        it = plain ? iterator_new(h, plain) : 0;
+        xdecref(h, plain);
+        return reduce_by(h, NAME_NEXT_FUNCTION, reduce_tuple(h, it), 0, out);
+    }
+    addr parts[] = {a->origin, a->args};
+    return reduce_answer(h, object_type(h, c->self), tuple_from(h, parts, 2), 0, out);
 }
 
 extern const struct builtin_method generic_alias_methods[];
@@ -578,21 +593,9 @@ static enum heap_status equal(struct heap *h, addr a, addr b, int *result)
     return status;
 }
 
-/* What *alias unpacks to: the same alias, once, marked as unpacked. */
 static enum heap_status iterate(struct heap *h, addr o, addr *out)
 {
-    const struct generic_alias_object *a = generic_alias_at(h, o);
-    addr starred = generic_alias_new(h, object_type(h, o), a->origin, a->args), tuple = 0;
-    if (!starred)
-        return raise_status(h);
-    generic_alias_at(h, starred)->starred = 1;
-    tuple = tuple_from(h, &starred, 1);
-    decref(h, starred);
-    if (!tuple)
-        return raise_status(h);
-    enum heap_status status = object_iter(h, tuple, out);
-    decref(h, tuple);
-    return status;
+    return answer(h, iterator_new(h, o), out);
 }
 
 extern const struct kind_ops generic_alias_ops;
@@ -604,3 +607,45 @@ const struct kind_ops generic_alias_ops = {
     .hash = hash,
     .equal = equal,
 };
+
+/* ---- what *alias unpacks: the same alias, once, marked as unpacked (gaiterobject)
+ *
+ *   0 header   16 alias: 0 once it was given
+ */
+
+static addr iterator_new(struct heap *h, addr alias)
+{
+    addr o = iterator_alloc(h, h->type[KIND_GENERIC_ALIAS_ITERATOR]);
+    if (!o)
+        return 0;
+    alias_iterator_at(h, o)->alias = incref(h, alias);
+    object_track(h, o);
+    return o;
+}
+
+static enum heap_status generic_alias_iterator_next(struct heap *h, addr o, addr *item)
+{
+    struct alias_iterator *it = alias_iterator_at(h, o);
+    *item = 0;
+    if (!it->alias)
+        return HEAP_OK;
+    const struct generic_alias_object *a = generic_alias_at(h, it->alias);
+    addr starred = generic_alias_new(h, h->type[KIND_GENERIC_ALIAS], a->origin, a->args);
+    if (!starred)
+        return raise_status(h);
+    generic_alias_at(h, starred)->starred = 1;
+    *item = starred;
+    return iterator_end(h, &it->alias);
+}
+
+static enum heap_status iterator_reduce(struct heap *h, const struct call *c, addr *out)
+{
+    addr alias = alias_iterator_at(h, c->self)->alias;
+    if (!alias)
+        alias = h->singleton[SINGLETON_EMPTY_TUPLE];
+    return reduce_by(h, NAME_ITER_FUNCTION, reduce_tuple(h, incref(h, alias)), 0, out);
+}
+
+FIELDS_SLOTS(alias_iterator, offsetof(struct alias_iterator, alias))
+ITERATOR_OPS(generic_alias_iterator, alias_iterator)
+ITERATOR_METHODS(generic_alias_iterator, {"__reduce__", 0, 0, false, iterator_reduce}, {0})

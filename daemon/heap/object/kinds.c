@@ -56,6 +56,7 @@
     X(CLASSMETHOD_DESCRIPTOR, classmethod_descriptor)                                                        \
     X(NAMESPACE, namespace)                                                                                  \
     X(GENERIC_ALIAS, generic_alias)                                                                          \
+    X(GENERIC_ALIAS_ITERATOR, generic_alias_iterator)                                                        \
     X(UNION, union)                                                                                          \
     X(CODE, code)                                                                                            \
     X(CALLABLE_PROXY, callable_proxy)                                                                        \

@@ -59,6 +59,7 @@
     X(CLASSMETHOD_DESCRIPTOR, "classmethod_descriptor", descriptor)                                          \
     X(NAMESPACE, "types.SimpleNamespace", namespace)                                                         \
     X(GENERIC_ALIAS, "types.GenericAlias", generic_alias)                                                    \
+    X(GENERIC_ALIAS_ITERATOR, "generic_alias_iterator", generic_alias)                                       \
     X(UNION, "types.UnionType", union)                                                                       \
     X(CALLABLE_PROXY, "weakref.CallableProxyType", weakref)                                                  \
     X(CODE, "code", code)                                                                                    \

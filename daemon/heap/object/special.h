@@ -177,6 +177,7 @@ enum heap_status special_call_if_bound(struct heap *h, addr found, addr o, const
     X(CLASSDICTCELL, "__classdictcell__")                                                                    \
     X(ITER_FUNCTION, "iter")                                                                                 \
     X(REVERSED_FUNCTION, "reversed")                                                                         \
+    X(NEXT_FUNCTION, "next")                                                                                 \
     X(GETATTR_FUNCTION, "getattr")                                                                           \
     X(AWAIT, "__await__")                                                                                    \
     X(AITER, "__aiter__")                                                                                    \

@@ -729,6 +729,7 @@ const struct text_signature text_signatures[] = {
     {"generator.__sizeof__", {NULL, "($self, /)"}},
     {"generator.close", {NULL, "($self, /)"}},
     {"generator.send", {NULL, "($self, object, /)"}},
+    {"generic_alias_iterator.__reduce__", {NULL, "($self, /)"}},
     {"int.__ceil__", {NULL, "($self, /)"}},
     {"int.__floor__", {NULL, "($self, /)"}},
     SAME("int.__format__", "($self, format_spec, /)"),

@@ -27,7 +27,7 @@ def hidden():
                 iter(collections.deque()), reversed(collections.deque()), iter(collections.OrderedDict()), collections.OrderedDict().keys(),
                 collections.OrderedDict().values(), collections.OrderedDict().items(), iter(memoryview(b"")), re.finditer("a", "a"), re.match("a", "a"),
                 re.compile("a"), itertools.tee([])[0], next(itertools.groupby("a"))[1], object.__init__, object().__init__, str.join, "".join,
-                dict.__dict__["fromkeys"], list[int], int | str, types.SimpleNamespace(), types.MappingProxyType({}), sys._getframe(), NotImplemented,
+                dict.__dict__["fromkeys"], list[int], iter(list[int]), int | str, types.SimpleNamespace(), types.MappingProxyType({}), sys._getframe(), NotImplemented,
                 type.__dict__["__dict__"], type.__dict__["__basicsize__"], generator.__code__, generator, types.ModuleType("m"), ..., None):
         yield type(one)
 

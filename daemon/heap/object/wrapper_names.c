@@ -65,6 +65,7 @@ static const char *const names[KIND_COUNT] = {
     [KIND_CLASSMETHOD_DESCRIPTOR] = "repr call get oldgetattribute",
     [KIND_NAMESPACE] = "new repr lt le eq ne gt ge init oldsetattr olddelattr",
     [KIND_GENERIC_ALIAS] = "new repr hash call getattribute lt le eq ne gt ge iter or ror getitem",
+    [KIND_GENERIC_ALIAS_ITERATOR] = "iter next",
     [KIND_UNION] = "repr hash lt le eq ne gt ge or ror getitem getattribute",
     [KIND_CALLABLE_PROXY] =
         "repr call str getattribute setattr delattr lt le eq ne gt ge iter next add radd sub "

@@ -75,7 +75,7 @@ EXPRESSIONS = """
 object() None True 5 2**30 2**60 2**1000 1.5 1j "" "a" "abc" "\\xe9" "\\u0400" "\\U0001f600" b"" b"abc" bytearray() bytearray(b"abc") () (1,2,3) [] [1,2,3] [i*for*i*in*range(10)]
 {} {1:2} dict.fromkeys(range(10)) set() {1,2,3} frozenset() frozenset(range(10)) range(5) slice(1,2) Ellipsis NotImplemented
 iter([]) iter(()) iter("") iter("\\u0400") iter(b"") iter(bytearray()) iter({}) iter({}.values()) iter({}.items()) reversed({}) reversed({}.values()) reversed({}.items()) iter(set())
-iter(range(5)) iter(range(2**70)) reversed([]) reversed(()) reversed(range(5)) iter(int,5) iter(memoryview(b"")) iter(collections.deque()) reversed(collections.deque())
+iter(range(5)) iter(range(2**70)) reversed([]) reversed(()) reversed(range(5)) iter(int,5) iter(memoryview(b"")) iter(list[int]) iter(collections.deque()) reversed(collections.deque())
 iter(array.array("i")) iter(collections.OrderedDict()) {}.keys() {}.values() {}.items() collections.OrderedDict().keys() collections.OrderedDict().values()
 collections.OrderedDict().items() enumerate([]) zip([]) map(str,[]) filter(None,[]) collections.deque() collections.deque(range(100)) collections.OrderedDict() collections.OrderedDict.fromkeys(range(5))
 collections.defaultdict(int) collections.Counter("abc") collections.ChainMap() collections.UserDict() collections.UserList() collections.UserString("") Pair(1,2) array.array("i") array.array("d",range(10))
