@@ -37,6 +37,8 @@ static inline struct super_object *super_at(const struct heap *h, addr o)
 
 /* super(type, o): *new*; o 0: unbound. TypeError where `o` is neither an instance nor a subtype of `type`. */
 addr super_new(struct heap *h, addr type, addr o) HEAP_MUST_CHECK;
+/* super(type, o) where `o` is neither an instance nor a subtype of it: TypeError. */
+enum heap_status raise_no_super(struct heap *h, addr type, addr o);
 /* super_getattro: *new* in *out. */
 enum heap_status super_getattr(struct heap *h, addr super, addr name, addr *out) HEAP_MUST_CHECK;
 /* The same without the object in between, for an instruction that calls super() and looks an attribute up at

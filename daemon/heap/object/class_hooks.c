@@ -78,6 +78,9 @@ enum heap_status fill_class_cell(struct heap *h, addr type)
 static enum heap_status check_order(struct heap *h, addr type, addr order)
 {
     addr solid = type_solid_base(h, type);
+    bool itself = false;
+    if (tuple_length(h, order) == 0)
+        return raise_error(h, EXC_TYPE_ERROR, "type MRO must not be empty");
     for (size_t i = 0; i < tuple_length(h, order); i++) {
         addr base = tuple_item(h, order, i);
         if (object_kind(h, base) != KIND_TYPE)
@@ -86,10 +89,9 @@ static enum heap_status check_order(struct heap *h, addr type, addr order)
         if (base != type && !type_is_subtype(h, solid, type_solid_base(h, base)))
             return raise_error(h, EXC_TYPE_ERROR, "mro() returned base with unsuitable layout ('%.500s')",
                                type_name(h, base));
+        itself |= base == type;
     }
-    if (tuple_length(h, order) == 0 || tuple_item(h, order, 0) != type)
-        return raise_error(h, EXC_TYPE_ERROR, "type MRO must contain the type itself first");
-    return HEAP_OK;
+    return itself ? HEAP_OK : raise_no_super(h, type, type); /* which __init_subclass__ is called through */
 }
 
 enum heap_status mro_of_new_type(struct heap *h, addr type, addr bases, addr *out)

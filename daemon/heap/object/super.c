@@ -20,8 +20,7 @@
 static enum heap_status start_type(struct heap *h, addr type, addr o, addr *out)
 {
     addr claimed = 0;
-    bool is_type = object_kind(h, o) == KIND_TYPE;
-    if (is_type && type_is_subtype(h, o, type)) {
+    if (object_kind(h, o) == KIND_TYPE && type_is_subtype(h, o, type)) {
         *out = incref(h, o);
         return HEAP_OK;
     }
@@ -38,6 +37,12 @@ static enum heap_status start_type(struct heap *h, addr type, addr o, addr *out)
         return HEAP_OK;
     }
     xdecref(h, claimed);
+    return raise_no_super(h, type, o);
+}
+
+enum heap_status raise_no_super(struct heap *h, addr type, addr o)
+{
+    bool is_type = object_kind(h, o) == KIND_TYPE;
     if (!h->abi.super_names_types)
         return raise_error(h, EXC_TYPE_ERROR, "super(type, obj): obj must be an instance or subtype of type");
     return raise_error(h, EXC_TYPE_ERROR,

@@ -93,10 +93,12 @@ const char *type_name(const struct heap *h, addr type)
 
 bool type_is_subtype(const struct heap *h, addr type, addr base)
 {
+    while (type != base && type && !type_at(h, type)->mro)
+        type = type_at(h, type)->base; /* it has no order yet, or no more */
+    if (type == base || !type)
+        return type;
     addr mro = type_at(h, type)->mro;
-    if (type == base)
-        return true;
-    for (size_t i = 1, n = mro ? tuple_length(h, mro) : 0; i < n; i++)
+    for (size_t i = 0, n = tuple_length(h, mro); i < n; i++)
         if (tuple_item(h, mro, i) == base)
             return true;
     return false;
@@ -337,6 +339,17 @@ static enum heap_status type_hash(struct heap *h, addr o, int64_t *out)
     return HEAP_OK;
 }
 
+static bool is_in_its_order(const struct heap *h, addr type)
+{
+    addr mro = type_at(h, type)->mro;
+    if (object_kind(h, mro) != KIND_TUPLE)
+        return false;
+    for (size_t i = 0; i < tuple_length(h, mro); i++)
+        if (tuple_item(h, mro, i) == type)
+            return true;
+    return false;
+}
+
 static const char *type_verify(const struct heap *h, addr o)
 {
     const struct type_object *t = type_at(h, o);
@@ -346,8 +359,8 @@ static const char *type_verify(const struct heap *h, addr o)
         return "a class lacks its base, bases or dict";
     if (object_kind(h, t->dict) != KIND_DICT || object_kind(h, t->bases) != KIND_TUPLE)
         return "a class's dict or bases is of another type";
-    if (t->mro && (object_kind(h, t->mro) != KIND_TUPLE || tuple_item(h, t->mro, 0) != o))
-        return "a class is not the first in its order";
+    if (t->mro && !is_in_its_order(h, o))
+        return "a class is not in its order";
     if (t->basicsize < type_at(h, t->base)->basicsize)
         return "instances of a class are smaller than those of its base";
     if (!(t->flags & TYPE_MANAGED_DICT) != !heap_type_names(h, o)->cached_keys)
