@@ -98,6 +98,8 @@ enum heap_status runtime_late_builtins(struct heap *h, addr name) __attribute__(
 
 /* The name of a character as Unicode has it, NUL-terminated; false: it has none. */
 bool runtime_character_name(uint32_t c, char name[150]) __attribute__((weak));
+/* The character of a name; false: no character has it. */
+bool runtime_named_character(const char *name, size_t length, uint32_t *c) __attribute__((weak));
 
 /* warnings.warn(message, category, stacklevel=level), level 1 being the frame that runs: HEAP_RAISED where
  * filters make an exception of it. */

@@ -23,7 +23,7 @@ static bool is_ideograph(uint32_t c)
 
 #define IDEOGRAPH "CJK UNIFIED IDEOGRAPH-"
 
-uint32_t character_by_name(const char *name)
+static uint32_t character_by_name(const char *name)
 {
     char *end;
     size_t prefix = strlen(IDEOGRAPH);
@@ -47,6 +47,17 @@ bool runtime_character_name(uint32_t c, char name[150])
         return false;
     strcpy(name, buffer);
     return true;
+}
+
+bool runtime_named_character(const char *name, size_t length, uint32_t *c)
+{
+    char copy[256];
+    if (length >= sizeof copy || memchr(name, '\0', length))
+        return false;
+    memcpy(copy, name, length);
+    copy[length] = '\0';
+    *c = character_by_name(copy);
+    return *c != UNINAME_INVALID;
 }
 
 struct escape {
@@ -132,24 +143,15 @@ static bool hexadecimal(struct escape *e, unsigned digits, bool bytes, uint32_t 
 static bool named_character(struct escape *e, uint32_t *value)
 {
     size_t begun = e->at - 2, end = e->at;
-    char name[256];
     while (end < e->length && e->s[end] != '}')
         end++;
     if (e->at >= e->length || e->s[e->at] != '{' || end >= e->length || end == e->at + 1) {
         bool braces = e->at < e->length && e->s[e->at] == '{';
         return fail(e, begun, braces ? end - begun : 2, "malformed \\N character escape");
     }
-    size_t length = end - e->at - 1;
-    ucs4_t c = UNINAME_INVALID;
-    if (length < sizeof name) {
-        memcpy(name, e->s + e->at + 1, length);
-        name[length] = '\0';
-        c = character_by_name(name);
-    }
-    if (c == UNINAME_INVALID)
+    if (!runtime_named_character(e->s + e->at + 1, end - e->at - 1, value))
         return fail(e, begun, end + 1 - begun, "unknown Unicode character name");
     e->at = end + 1;
-    *value = c;
     return true;
 }
 

@@ -14,7 +14,4 @@ enum escape_mode { ESCAPE_RAW, ESCAPE_STR, ESCAPE_BYTES };
 bool escape_decode(const char *text, size_t length, enum escape_mode mode, char *out, size_t *written,
                    char error[120], const char **doubtful);
 
-/* 0xffff: there is none. */
-uint32_t character_by_name(const char *name);
-
 #endif

@@ -7,6 +7,7 @@
 #include "daemon/heap/object/codec.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/utf8.h"
+#include "daemon/heap/runtime.h"
 
 static bool is_surrogate(uint32_t c)
 {
@@ -280,6 +281,22 @@ static void read_octal(struct decoding *d)
     d->at = i;
 }
 
+/* \N{...} */
+static void read_name(struct decoding *d)
+{
+    size_t begin = d->at + 3, end = begin;
+    uint32_t c;
+    bool braced = begin <= d->length && d->bytes[begin - 1] == '{';
+    while (braced && end < d->length && d->bytes[end] != '}')
+        end++;
+    if (!braced || end == d->length || end == begin)
+        return malformed(d, "malformed \\N character escape", d->at, braced ? end : d->at + 2);
+    if (!runtime_named_character || !runtime_named_character((const char *)d->bytes + begin, end - begin, &c))
+        return malformed(d, "unknown Unicode character name", d->at, end + 1);
+    d->out[d->count++] = c;
+    d->at = end + 1;
+}
+
 static void read_one_escape(struct decoding *d)
 {
     static const char from[] = "\\'\"bfnrtav", to[] = "\\'\"\b\f\n\r\t\a\v";
@@ -294,7 +311,7 @@ static void read_one_escape(struct decoding *d)
     if (c == 'U')
         return read_hex(d, 8, "truncated \\UXXXXXXXX escape", "illegal Unicode character");
     if (c == 'N')
-        return malformed(d, "malformed \\N character escape", d->at, d->at + 2);
+        return read_name(d);
     if (c >= '0' && c <= '7')
         return read_octal(d);
     d->at += 2;

@@ -38,6 +38,8 @@ def decode(obj, encoding="utf-8", errors="strict"):
     name = _normal(encoding)
     if name in _TEXTS or name in _BYTES:
         return (_TEXTS.get(name) or _BYTES[name])[1](obj, errors)
+    if name in ("unicode_escape", "raw_unicode_escape") and isinstance(obj, str):
+        obj = obj.encode()
     try:
         data = bytes(memoryview(obj))
     except TypeError:
