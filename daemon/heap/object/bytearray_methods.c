@@ -70,8 +70,8 @@ enum heap_status bytearray_delete(struct heap *h, addr o, size_t from, size_t to
 static enum heap_status append(struct heap *h, const struct call *call, addr *out)
 {
     uint8_t byte = 0;
-    size_t length = length_of(h, call->self);
     enum heap_status status = byte_argument(h, call->args[0], &byte);
+    size_t length = length_of(h, call->self); /* what says the byte may have changed it */
     if (status == HEAP_OK)
         status = bytearray_resize(h, call->self, length + 1);
     if (status != HEAP_OK)

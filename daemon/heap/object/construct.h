@@ -45,6 +45,9 @@ enum heap_status call_with_first(struct heap *h, addr callable, addr first, cons
 enum heap_status scalar_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 enum heap_status text_call(struct heap *h, addr type, const struct call *call, addr *out) HEAP_MUST_CHECK;
 
+/* bytearray.__init__ */
+enum heap_status bytearray_init(struct heap *h, addr o, const struct call *call) HEAP_MUST_CHECK;
+
 /* *new*: bytes(o) of anything but a count (PyObject_Bytes); TypeError "cannot convert 'int'
  * object to bytes". */
 enum heap_status bytes_from_object(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;

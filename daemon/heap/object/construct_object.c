@@ -230,14 +230,13 @@ static bool has_two_steps(unsigned kind)
 }
 
 /* By making another one and taking its contents. */
-static enum heap_status refill(struct heap *h, unsigned kind, addr o, const struct call *call)
+static enum heap_status refill_deque(struct heap *h, addr o, const struct call *call)
 {
     addr other, result;
-    enum heap_status status = kind_construct(h, kind, h->type[kind], call, &other);
+    enum heap_status status = kind_construct(h, KIND_DEQUE, h->type[KIND_DEQUE], call, &other);
     if (status != HEAP_OK)
         return status;
-    if (kind == KIND_DEQUE)
-        deque_at(h, o)->maxlen = deque_at(h, other)->maxlen;
+    deque_at(h, o)->maxlen = deque_at(h, other)->maxlen;
     static const char *const steps[] = {"clear", "extend"};
     for (size_t i = 0; i < 2 && status == HEAP_OK; i++) {
         addr name = str_intern_utf8(h, steps[i], strlen(steps[i]));
@@ -281,8 +280,9 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
     case KIND_SET:
         return set_init(h, o, call);
     case KIND_DEQUE:
+        return call->count || call->kwcount ? refill_deque(h, o, call) : HEAP_OK;
     case KIND_BYTEARRAY:
-        return call->count || call->kwcount ? refill(h, kind, o, call) : HEAP_OK;
+        return bytearray_init(h, o, call);
     case KIND_TYPE:
         return type_init(h, call);
     case KIND_PROPERTY:

@@ -110,11 +110,11 @@ static enum heap_status call_str(struct heap *h, addr type, const struct call *c
  * ------------------------------------------------------------------------------------------------------------
  */
 
-/* What the arguments stand for, as *new* bytes-like object, or as a number of zeros. */
+/* What the arguments stand for, as *new* bytes-like object (0: as ints that are iterated over), or as a
+ * number of zeros. */
 struct source {
     addr bytes;
     bool is_count, answered; /* answered: by __bytes__, and so what bytes() answers, whatever its class */
-    bool one_by_one;         /* they came out of an iterator: a bytearray grew with them */
     int64_t count;
 };
 
@@ -124,7 +124,6 @@ static enum heap_status read_count(struct heap *h, addr o, int64_t *out)
     return status == HEAP_OK && *out < 0 ? raise_error(h, EXC_VALUE_ERROR, "negative count") : status;
 }
 
-/* Collected in host memory: the object is made in its final size. */
 /* As byte_argument, in the words of bytes or bytearray. */
 static enum heap_status byte_of(struct heap *h, addr o, const char *name, uint8_t *out)
 {
@@ -138,7 +137,8 @@ static enum heap_status byte_of(struct heap *h, addr o, const char *name, uint8_
     return status;
 }
 
-static enum heap_status collect(struct heap *h, addr iterable, const char *name, addr *out)
+/* The ints as bytes, collected in host memory: the object is made in its final size. */
+static enum heap_status collect(struct heap *h, addr iterable, addr *out)
 {
     struct iteration it;
     enum heap_status status = iteration_begin(h, &it, iterable);
@@ -149,15 +149,14 @@ static enum heap_status collect(struct heap *h, addr iterable, const char *name,
     int64_t hint;
     addr item;
     bool plain = object_is_exact(h, iterable, KIND_LIST) || object_is_exact(h, iterable, KIND_TUPLE);
-    if (strcmp(name, "bytes") == 0 && !plain &&
-        (status = object_length_hint(h, iterable, 64, &hint)) !=
-            HEAP_OK) { /* only for what it says of the object */
+    if (!plain && (status = object_length_hint(h, iterable, 64, &hint)) !=
+                      HEAP_OK) { /* only for what it says of the object */
         iteration_end(h, &it);
         return status;
     }
     while ((status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
         uint8_t byte = 0;
-        status = byte_of(h, item, name, &byte);
+        status = byte_of(h, item, "bytes", &byte);
         decref(h, item);
         if (status == HEAP_OK)
             status = loop_check(h);
@@ -205,7 +204,7 @@ static enum heap_status ask_bytes(struct heap *h, addr o, addr *out)
     return status;
 }
 
-/* *new*: the bytes of a buffer, of ints that are iterated over. `name`: what they are made into. */
+/* *new*: the bytes of a buffer; 0: the object is to be iterated over. `name`: what they are made into. */
 static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr *out)
 {
     const uint8_t *bytes;
@@ -219,7 +218,8 @@ static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr 
     if (str_is_kind(h, o) || !object_is_iterable(h, o))
         return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%.200s' object to %s", object_type_name(h, o),
                            name);
-    return collect(h, o, name, out);
+    *out = 0;
+    return HEAP_OK;
 }
 
 enum heap_status bytes_from_object(struct heap *h, addr o, addr *out)
@@ -228,6 +228,8 @@ enum heap_status bytes_from_object(struct heap *h, addr o, addr *out)
     if (status != HEAP_OK || *out)
         return status;
     status = bytes_of(h, o, "bytes", out);
+    if (status == HEAP_OK && !*out)
+        return collect(h, o, out);
     if (status != HEAP_OK || object_kind(h, *out) == KIND_BYTES)
         return status;
     const uint8_t *bytes;
@@ -239,20 +241,22 @@ enum heap_status bytes_from_object(struct heap *h, addr o, addr *out)
     return answer(h, made, out);
 }
 
-static enum heap_status read_source(struct heap *h, const struct call *call, const char *name,
-                                    struct source *out)
+/* Source, encoding and errors. */
+static enum heap_status bind_source(struct heap *h, const struct call *call, const char *name, addr values[3])
 {
     static const char *const names[] = {"source", "encoding", "errors"};
-    addr values[3];
-    *out = (struct source){.is_count = true};
     enum heap_status status = too_many(h, call, name, 3);
     if (status == HEAP_OK)
         status = arguments_bind(h, call, name, names, 3, values);
-    if (status == HEAP_OK)
-        status = check_texts(h, name, values + 1);
-    if (status != HEAP_OK)
-        return status;
+    return status == HEAP_OK ? check_texts(h, name, values + 1) : status;
+}
+
+static enum heap_status read_source(struct heap *h, const addr values[3], const char *name,
+                                    struct source *out)
+{
+    enum heap_status status;
     addr o = values[0];
+    *out = (struct source){.is_count = true};
     if (!o || !str_is_kind(h, o)) {
         if (values[1] || values[2])
             return raise_error(h, EXC_TYPE_ERROR,
@@ -285,19 +289,20 @@ static enum heap_status read_source(struct heap *h, const struct call *call, con
         }
         heap_clear_raised(h); /* it may be iterable all the same */
     }
-    status = bytes_of(h, o, name, &out->bytes);
-    out->one_by_one = status == HEAP_OK && out->bytes != o && object_is_iterable(h, o) &&
-                      object_kind(h, o) != KIND_MEMORYVIEW && object_kind(h, o) != KIND_ARRAY &&
-                      !object_is_exact(h, o, KIND_LIST) && !object_is_exact(h, o, KIND_TUPLE);
-    return status;
+    return bytes_of(h, o, name, &out->bytes);
 }
 
 static enum heap_status call_bytes(struct heap *h, addr type, const struct call *call, addr *out)
 {
+    addr values[3];
     struct source source;
     const uint8_t *bytes = NULL;
     size_t length;
-    enum heap_status status = read_source(h, call, "bytes", &source);
+    enum heap_status status = bind_source(h, call, "bytes", values);
+    if (status == HEAP_OK)
+        status = read_source(h, values, "bytes", &source);
+    if (status == HEAP_OK && !source.is_count && !source.bytes)
+        status = collect(h, values[0], &source.bytes);
     if (status != HEAP_OK)
         return status;
     if (source.is_count)
@@ -311,37 +316,87 @@ static enum heap_status call_bytes(struct heap *h, addr type, const struct call 
     return answer(h, o, out);
 }
 
-/* *new*, with the room that it has after each byte was appended. */
-static addr grown_bytearray(struct heap *h, addr type, const uint8_t *bytes, size_t length)
+static enum heap_status append_each(struct heap *h, addr o, addr iterable)
 {
-    addr o = bytearray_new_of(h, type, NULL, 0);
-    enum heap_status status = o ? HEAP_OK : HEAP_RAISED;
-    for (size_t n = 1; n <= length && status == HEAP_OK; n++)
-        status = bytearray_resize(h, o, n);
-    if (status != HEAP_OK) {
-        xdecref(h, o);
-        return 0;
+    struct iteration it;
+    addr item;
+    enum heap_status status = iteration_begin(h, &it, iterable);
+    if (status != HEAP_OK)
+        return status;
+    while ((status = iteration_next(h, &it, &item)) == HEAP_OK && item) {
+        uint8_t byte = 0;
+        status = byte_of(h, item, "bytearray", &byte);
+        decref(h, item);
+        size_t length = bytes_length(h, o);
+        if (status == HEAP_OK)
+            status = loop_check(h);
+        if (status == HEAP_OK)
+            status = bytearray_resize(h, o, length + 1);
+        if (status != HEAP_OK)
+            break;
+        bytearray_data(h, o)[length] = byte;
     }
-    if (length)
-        memcpy(bytearray_data(h, o), bytes, length);
-    return o;
+    iteration_end(h, &it);
+    return status;
+}
+
+/* A list or a tuple gives it its size at once, if there are ints in it and nothing else. */
+static enum heap_status take_items(struct heap *h, addr o, addr sequence)
+{
+    size_t n = sequence_length(h, sequence);
+    enum heap_status status = bytearray_resize(h, o, n);
+    for (size_t i = 0; i < n && status == HEAP_OK; i++) {
+        addr item = sequence_items(h, sequence)[i];
+        if (!object_is_exact(h, item, KIND_INT)) {
+            status = bytearray_resize(h, o, 0);
+            return status == HEAP_OK ? append_each(h, o, sequence) : status;
+        }
+        status = byte_of(h, item, "bytearray", &bytearray_data(h, o)[i]);
+        if (status == HEAP_OK)
+            status = loop_of_items_goes_on(h, i);
+    }
+    return status;
+}
+
+enum heap_status bytearray_init(struct heap *h, addr o, const struct call *call)
+{
+    addr values[3];
+    struct source source;
+    const uint8_t *bytes = NULL;
+    size_t length;
+    enum heap_status status = bind_source(h, call, "bytearray", values);
+    if (status == HEAP_OK)
+        status = bytearray_resize(h, o, 0); /* first of all */
+    if (status == HEAP_OK)
+        status = read_source(h, values, "bytearray", &source);
+    if (status != HEAP_OK)
+        return status;
+    if (source.is_count) {
+        status = bytearray_resize(h, o, (size_t)source.count);
+        return status == HEAP_OK && source.count ? bytes_clear(h, bytearray_data(h, o), (size_t)source.count)
+                                                 : status;
+    }
+    if (!source.bytes)
+        return object_is_exact(h, values[0], KIND_LIST) || object_is_exact(h, values[0], KIND_TUPLE)
+                   ? take_items(h, o, values[0])
+                   : append_each(h, o, values[0]);
+    (void)bytes_view(h, source.bytes, &bytes, &length);
+    status = bytearray_resize(h, o, length);
+    if (status == HEAP_OK && length)
+        status = bytes_copy(h, bytearray_data(h, o), bytes, length);
+    decref(h, source.bytes);
+    return status;
 }
 
 static enum heap_status call_bytearray(struct heap *h, addr type, const struct call *call, addr *out)
 {
-    struct source source;
-    const uint8_t *bytes = NULL;
-    size_t length;
-    enum heap_status status = read_source(h, call, "bytearray", &source);
-    if (status != HEAP_OK)
-        return status;
-    if (source.is_count)
-        return answer(h, bytearray_new_of(h, type, NULL, (size_t)source.count), out);
-    (void)bytes_view(h, source.bytes, &bytes, &length);
-    addr o = source.one_by_one ? grown_bytearray(h, type, bytes, length)
-                               : bytearray_new_of(h, type, bytes, length);
-    decref(h, source.bytes);
-    return answer(h, o, out);
+    addr o = bytearray_new_of(h, type, NULL, 0);
+    enum heap_status status = o ? bytearray_init(h, o, call) : raise_status(h);
+    if (status == HEAP_OK)
+        *out = o;
+    else
+        xdecref(h, o);
+    return status;
 }
 
 /* ---- deque, array
