@@ -440,13 +440,13 @@ static inline __attribute__((always_inline)) bool exchange_str(struct heap *h, a
     return true;
 }
 
-/* Sets the item; the old value, 0 if the key is new, goes to the caller. */
-static inline enum heap_status exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old)
+/* Sets the item, whatever the table and the key are; the old value, 0 if the key is new, goes to the caller.
+ * *own: the key that the dict has. */
+static inline __attribute__((always_inline)) enum heap_status
+exchange_any(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old, addr *own)
 {
-    struct dict_keys *k = dict_keys_of(h, d);
-    if (HEAP_LIKELY(k->kind == KEYS_UNICODE && k->log2_size && key_is_str(h, key)))
-        return exchange_str(h, d, k, key, hash, value, old) ? HEAP_OK : insert_new(h, d, key, hash, value);
     *old = 0;
+    *own = key;
     if (dict_has_no_keys(h, d))
         return insert_first(h, d, key, hash, value);
     int64_t index;
@@ -456,26 +456,24 @@ static inline enum heap_status exchange(struct heap *h, addr d, addr key, int64_
     if (index < 0)
         return insert_new(h, d, key, hash, value);
     dict_maintain_tracking(h, d, key, value);
+    *own = keys_key(dict_keys_of(h, d), (size_t)index);
     *old = exchange_value(h, d, (size_t)index, value);
     return HEAP_OK;
+}
+
+static inline enum heap_status exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old)
+{
+    struct dict_keys *k = dict_keys_of(h, d);
+    addr own;
+    if (HEAP_LIKELY(k->kind == KEYS_UNICODE && k->log2_size && key_is_str(h, key)))
+        return exchange_str(h, d, k, key, hash, value, old) ? HEAP_OK : insert_new(h, d, key, hash, value);
+    return exchange_any(h, d, key, hash, value, old, &own);
 }
 
 enum heap_status dict_exchange(struct heap *h, addr d, addr key, int64_t hash, addr value, addr *old,
                                addr *own)
 {
-    int64_t index = -1;
-    enum heap_status status = dict_has_no_keys(h, d) ? HEAP_OK : find_to_set(h, d, key, hash, &index);
-    if (status != HEAP_OK)
-        return status;
-    *old = 0;
-    *own = key;
-    if (index < 0)
-        return dict_has_no_keys(h, d) ? insert_first(h, d, key, hash, value)
-                                      : insert_new(h, d, key, hash, value);
-    dict_maintain_tracking(h, d, key, value);
-    *own = keys_key(dict_keys_of(h, d), (size_t)index);
-    *old = exchange_value(h, d, (size_t)index, value);
-    return HEAP_OK;
+    return exchange_any(h, d, key, hash, value, old, own);
 }
 
 enum heap_status dict_set_hashed(struct heap *h, addr d, addr key, int64_t hash, addr value)
