@@ -201,6 +201,8 @@ static enum heap_status encode(struct heap *h, const struct coding *coding, addr
     unsigned kind = str_kind(h, s);
     uint8_t few[4 * REPLACEMENT];
     work_done(h, steps_of_limbs(length));
+    if (!coding->codec->map && !coding->codec->put)
+        return codec_put_utf7(h, s, out, size);
     if (out)
         memcpy(out, coding->codec->mark, n);
     for (size_t i = 0; i < length; i++) {

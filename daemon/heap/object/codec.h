@@ -19,6 +19,7 @@ enum codec_id {
     CODEC_UTF32_BE,
     CODEC_UNICODE_ESCAPE,
     CODEC_RAW_UNICODE_ESCAPE,
+    CODEC_UTF7,
     CODEC_COUNT
 };
 
@@ -46,7 +47,7 @@ struct codec {
     uint8_t unit;                       /* bytes of its units */
     const char *mark; /* what the bytes begin with, as characters of Latin-1 in the codec's own bytes */
     size_t mark_length;
-    unsigned (*put)(uint32_t c, uint8_t *out); /* at most 10 bytes; 0: it cannot be encoded */
+    unsigned (*put)(uint32_t c, uint8_t *out); /* at most 10 bytes; 0: it cannot be encoded; NULL: UTF-7 */
     void (*start)(struct decoding *d);         /* NULL: nothing to do first */
     void (*read)(struct decoding *d);
     const uint16_t
@@ -59,6 +60,11 @@ struct codec_charmap_name { /* NULL-named at the end */
 };
 extern const struct codec codec_charmaps[];
 extern const struct codec_charmap_name codec_charmap_names[];
+
+/* UTF-7, which has no bytes of a single character: all of the str into `out`, or only counting where it is
+ * NULL. */
+enum heap_status codec_put_utf7(struct heap *h, addr s, uint8_t *out, size_t *size) HEAP_MUST_CHECK;
+void codec_read_utf7(struct decoding *d);
 
 /* As put and read. */
 unsigned codec_put(const struct codec *codec, uint32_t c, uint8_t *out);

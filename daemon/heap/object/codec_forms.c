@@ -385,6 +385,7 @@ const struct codec codecs[CODEC_COUNT] = {
                               NULL, read_unicode_escape, NULL},
     [CODEC_RAW_UNICODE_ESCAPE] = {"rawunicodeescape", NULL, NULL, "", false, false, 1, "", 0,
                                   put_raw_unicode_escape, NULL, read_raw_unicode_escape, NULL},
+    [CODEC_UTF7] = {"utf7", NULL, NULL, "", false, false, 1, "", 0, NULL, NULL, codec_read_utf7, NULL},
 };
 
 /* ---- a character for each byte ---- */
@@ -494,6 +495,10 @@ static const struct {
     {"utf_32be", CODEC_UTF32_BE},
     {"unicode_escape", CODEC_UNICODE_ESCAPE},
     {"raw_unicode_escape", CODEC_RAW_UNICODE_ESCAPE},
+    {"utf_7", CODEC_UTF7},
+    {"utf7", CODEC_UTF7},
+    {"u7", CODEC_UTF7},
+    {"unicode_1_1_utf_7", CODEC_UTF7},
 };
 
 /* Lower case; what is neither letter, digit nor dot stands for one underscore (encodings.normalize_encoding).
