@@ -181,10 +181,16 @@ ITERATOR_OPS(callable_iterator, callable_iterator)
 static enum heap_status callable_iterator_reduce(struct heap *h, const struct call *call, addr *out)
 {
     const struct callable_iterator *it = callable_iterator_at(h, call->self);
+    addr function;
+    enum heap_status status = reduce_function(h, NAME_ITER_FUNCTION, &function);
+    if (status != HEAP_OK)
+        return status;
     bool ended = !it->callable || !it->sentinel;
     addr args = ended ? reduce_tuple(h, incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]))
                       : tuple_from(h, (addr[]){it->callable, it->sentinel}, 2);
-    return reduce_by(h, NAME_ITER_FUNCTION, args, 0, out);
+    status = reduce_answer(h, function, args, 0, out);
+    decref(h, function);
+    return status;
 }
 
 ITERATOR_METHODS(enumerate, {"__reduce__", 0, 0, 0, enumerate_reduce},

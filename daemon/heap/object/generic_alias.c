@@ -640,10 +640,15 @@ static enum heap_status generic_alias_iterator_next(struct heap *h, addr o, addr
 
 static enum heap_status iterator_reduce(struct heap *h, const struct call *c, addr *out)
 {
+    addr function;
+    enum heap_status status = reduce_function(h, NAME_ITER_FUNCTION, &function);
+    if (status != HEAP_OK)
+        return status;
     addr alias = alias_iterator_at(h, c->self)->alias;
-    if (!alias)
-        alias = h->singleton[SINGLETON_EMPTY_TUPLE];
-    return reduce_by(h, NAME_ITER_FUNCTION, reduce_tuple(h, incref(h, alias)), 0, out);
+    addr args = reduce_tuple(h, incref(h, alias ? alias : h->singleton[SINGLETON_EMPTY_TUPLE]));
+    status = reduce_answer(h, function, args, 0, out);
+    decref(h, function);
+    return status;
 }
 
 FIELDS_SLOTS(alias_iterator, offsetof(struct alias_iterator, alias))

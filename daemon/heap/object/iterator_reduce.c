@@ -16,16 +16,26 @@ enum heap_status reduce_answer(struct heap *h, addr callable, addr args, addr st
     return answer(h, made, out);
 }
 
-enum heap_status reduce_by(struct heap *h, enum known_name function, addr args, addr state, addr *out)
+enum heap_status reduce_function(struct heap *h, enum known_name function, addr *out)
 {
     addr found = 0, name = known_name(h, function);
-    enum heap_status status = args ? HEAP_OK : raise_status(h);
-    if (status == HEAP_OK && h->builtins)
-        status = dict_get(h, h->builtins, name, &found);
+    enum heap_status status = h->builtins ? dict_get(h, h->builtins, name, &found) : HEAP_OK;
     if (status == HEAP_OK && !found)
         status = raise_error(h, EXC_ATTRIBUTE_ERROR, "%s", (const char *)str_data(h, name));
     if (status == HEAP_OK)
-        return reduce_answer(h, found, args, state, out);
+        *out = incref(h, found);
+    return status;
+}
+
+enum heap_status reduce_by(struct heap *h, enum known_name function, addr args, addr state, addr *out)
+{
+    addr found;
+    enum heap_status status = args ? reduce_function(h, function, &found) : raise_status(h);
+    if (status == HEAP_OK) {
+        status = reduce_answer(h, found, args, state, out);
+        decref(h, found);
+        return status;
+    }
     xdecref(h, args);
     xdecref(h, state);
     return status;

@@ -13,8 +13,12 @@
 enum heap_status reduce_answer(struct heap *h, addr callable, addr args, addr state,
                                addr *out) HEAP_MUST_CHECK;
 
-/* The same with what the builtins have under a name: iter, as NAME_ITER_FUNCTION. AttributeError where they
- * have nothing. */
+/* What the builtins have under a name, *new*: iter, as NAME_ITER_FUNCTION. AttributeError where they have
+ * nothing. A key of the program's may be asked for it, which may do anything: iterators that CPython looks at
+ * afterwards only are looked at afterwards here. */
+enum heap_status reduce_function(struct heap *h, enum known_name function, addr *out) HEAP_MUST_CHECK;
+
+/* reduce_answer() with such a function, for arguments that are there before it is looked for. */
 enum heap_status reduce_by(struct heap *h, enum known_name function, addr args, addr state,
                            addr *out) HEAP_MUST_CHECK;
 

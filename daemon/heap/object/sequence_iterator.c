@@ -275,43 +275,52 @@ static enum heap_status method_setstate_reverse(struct heap *h, const struct cal
 
 /* ---- __reduce__ ------------------------------------------------------------------------------------ */
 
-static enum heap_status reduce_list(struct heap *h, enum known_name function, addr *out)
+/* *new*: something of the kind that is empty. */
+static addr nothing_of(struct heap *h, enum kind kind)
 {
-    return reduce_by(h, function, reduce_tuple(h, list_new(h, 0)), 0, out);
-}
-
-/* Something that is empty. */
-static enum heap_status reduce_ended(struct heap *h, addr o, addr *out)
-{
-    addr empty = h->singleton[SINGLETON_EMPTY_TUPLE];
-    switch (object_kind(h, o)) {
+    switch (kind) {
     case KIND_LIST_ITERATOR:
-        return reduce_list(h, NAME_ITER_FUNCTION, out);
     case KIND_LIST_REVERSE_ITERATOR:
-        return reduce_list(
-            h, h->abi.list_iterator_ends_negative ? NAME_REVERSED_FUNCTION : NAME_ITER_FUNCTION, out);
+        return list_new(h, 0);
     case KIND_STR_ITERATOR:
     case KIND_STR_ASCII_ITERATOR:
-        return reduce_by(h, NAME_ITER_FUNCTION, reduce_tuple(h, str_from_ascii(h, "")), 0, out);
-    case KIND_REVERSED:
-        return reduce_answer(h, object_type(h, o), reduce_tuple(h, incref(h, empty)), 0, out);
+        return str_from_ascii(h, "");
     default:
-        return reduce_by(h, NAME_ITER_FUNCTION, reduce_tuple(h, incref(h, empty)), 0, out);
+        return incref(h, h->singleton[SINGLETON_EMPTY_TUPLE]);
     }
+}
+
+/* As it is once the function was found. */
+static enum heap_status reduce_with(struct heap *h, addr o, addr function, addr *out)
+{
+    const struct index_iterator *it = index_iterator_at(h, o);
+    enum kind kind = object_kind(h, o);
+    bool backwards = kind == KIND_LIST_REVERSE_ITERATOR;
+    bool by_index = (backwards && h->abi.list_iterator_ends_negative) || ends_negative(h, kind);
+    if (it->sequence && !(by_index && it->index < 0)) {
+        addr index = int_new(h, it->index);
+        return reduce_answer(h, function, index ? reduce_tuple(h, incref(h, it->sequence)) : 0, index, out);
+    }
+    addr nothing = reduce_tuple(h, nothing_of(h, kind));
+    bool of_list = backwards || kind == KIND_LIST_ITERATOR;
+    if (of_list && !h->abi.list_iterator_ends_negative) /* up to 3.12 it is looked for once more */
+        return reduce_by(h, NAME_ITER_FUNCTION, nothing, 0, out);
+    return reduce_answer(h, function, nothing, 0, out);
 }
 
 static enum heap_status method_reduce(struct heap *h, const struct call *call, addr *out)
 {
-    const struct index_iterator *it = index_iterator_at(h, call->self);
-    enum kind kind = object_kind(h, call->self);
-    bool backwards = kind == KIND_LIST_REVERSE_ITERATOR;
-    bool by_index = (backwards && h->abi.list_iterator_ends_negative) || ends_negative(h, kind);
-    if (!it->sequence || (by_index && it->index < 0))
-        return reduce_ended(h, call->self, out);
-    addr index = int_new(h, it->index), args = index ? reduce_tuple(h, incref(h, it->sequence)) : 0;
-    if (kind == KIND_REVERSED)
-        return reduce_answer(h, object_type(h, call->self), args, index, out);
-    return reduce_by(h, backwards ? NAME_REVERSED_FUNCTION : NAME_ITER_FUNCTION, args, index, out);
+    addr function = object_type(h, call->self);
+    bool backwards = object_kind(h, call->self) == KIND_LIST_REVERSE_ITERATOR;
+    if (object_kind(h, call->self) == KIND_REVERSED)
+        return reduce_with(h, call->self, function, out);
+    enum heap_status status =
+        reduce_function(h, backwards ? NAME_REVERSED_FUNCTION : NAME_ITER_FUNCTION, &function);
+    if (status != HEAP_OK)
+        return status;
+    status = reduce_with(h, call->self, function, out);
+    decref(h, function);
+    return status;
 }
 
 /* ---- the kinds --------------------------------------------------------------------------------------- */

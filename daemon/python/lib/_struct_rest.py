@@ -177,7 +177,9 @@ class Struct:
     def __repr__(self):
         return f"<_struct.Struct object at {hex(id(self))}>"
 
-    def pack(self, *values):
+    def pack(self, /, *values, **named):
+        if named:
+            raise TypeError("Struct.pack() takes no keyword arguments")
         self._check_count("pack", values)
         out = bytearray(self.size)
         self._pack(out, 0, values)
@@ -209,7 +211,9 @@ class Struct:
                 offset += size
                 at += 1
 
-    def pack_into(self, *args):
+    def pack_into(self, /, *args, **named):
+        if named:
+            raise TypeError("Struct.pack_into() takes no keyword arguments")
         if len(args) < 2:
             raise error(f"pack_into expected {'offset' if args else 'buffer'} argument")
         buffer, offset, *values = args
@@ -231,7 +235,7 @@ class Struct:
                         f"(actual buffer size is {length})")
         return offset
 
-    def unpack(self, buffer):
+    def unpack(self, buffer, /):
         data = _bytes(buffer)
         if len(data) != self.size:
             raise error(f"unpack requires a buffer of {self.size} bytes")
