@@ -15,8 +15,8 @@ sys.path.insert(0, str(HERE.parent))
 from pairs import SKIP, find_pairs, is_early, name_of, run, run_real  # noqa: E402
 
 # What came with 3.11.7 or shortly before.
-OF_3_11_7 = {"builtins_names", "bytearray_joins", "compile_arguments", "dataclass_texts", "enum_checks", "numbers_and_what_follows", "pickle_protocols",
-             "source_encodings", "source_null", "threading_timeouts"}
+OF_3_11_7 = {"builtins_names", "bytearray_joins", "compile_arguments", "dataclass_texts", "enum_checks", "generic_aliases_unpacked",
+             "iterators_reduced_late", "numbers_and_what_follows", "pickle_protocols", "source_encodings", "source_null", "threading_timeouts"}
 
 
 def clean(text, times):
