@@ -43,6 +43,9 @@ void runtime_method_never_awaited(struct heap *h, addr generator, const char *me
  * what raised it. */
 bool runtime_unraisable(struct heap *h, const char *doing, addr object, addr exception) __attribute__((weak));
 
+/* A program's run is being given up, and the frame on top has not been unwound: tells the host, once. */
+void runtime_stopped(struct heap *h) __attribute__((weak));
+
 /* What gc.set_debug() asks a collection to tell of: that it begins and ends, and objects that it has found
  * (`o`, which nothing may be done with). */
 enum collection_note { COLLECTION_BEGINS, COLLECTION_ENDS, COLLECTION_COLLECTABLE, COLLECTION_UNCOLLECTABLE };

@@ -31,6 +31,7 @@
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/slice.h"
 #include "daemon/heap/object/template.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/instructions/machine.h"
 #include "daemon/python/opcode.h"
@@ -222,7 +223,7 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
         exception_restore(h, exception);
     }
     if (HEAP_UNLIKELY(status == HEAP_ABANDONED))
-        interpreter_stopped(h);
+        runtime_stopped(h);
     while (sp > locals + code_at(h, frame->code)->nlocalsplus)
         slot_release(h, POP());
     frame->top = (uint32_t)(sp - locals);

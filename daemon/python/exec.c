@@ -382,6 +382,19 @@ static enum heap_status describe_result(struct heap *h, struct python_outcome *o
     return status;
 }
 
+/* Nothing that runs there hands a stop on: whoever let it run goes on with what comes next. */
+static enum heap_status finish_alone(struct heap *h, uint64_t begun, struct python_outcome *out)
+{
+    interpreter_finish(h, out->exception);
+    out->exception = 0;
+    heap_clear_raised(h);
+    const struct interpreter *interpreter = interpreter_of(h);
+    if (!interpreter->stop_is_known && interpreter->stop == PYTHON_GOES_ON && !heap_abandoned(h))
+        return HEAP_OK;
+    out->steps = h->steps - begun;
+    return HEAP_ABANDONED;
+}
+
 enum heap_status python_exec(struct heap *h, const struct python_source *source,
                              const struct python_host *host, struct python_outcome *out)
 {
@@ -417,15 +430,12 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     if (host->balances_events)
         events_settle(h);
     out->steps = h->steps - begun;
+    if (source->alone && status == HEAP_OK)
+        status = finish_alone(h, begun, out);
     if (status == HEAP_ABANDONED) {
         out->stop = why_stopped(h);
         object_replace(h, &h->handled_outermost.value, 0);
         h->handling = 0;
-    }
-    if (source->alone && status == HEAP_OK) {
-        interpreter_finish(h, out->exception);
-        out->exception = 0;
-        heap_clear_raised(h);
     }
     addr result = h->program.result;
     h->program.result = 0;

@@ -56,8 +56,6 @@ addr bind_borrowed(struct heap *h, addr function, const struct call *call) HEAP_
 /* ---- steps.c: counted at each jump back and each call. HEAP_OK to go on. Runs a collection that waits for a
  * safe point. */
 enum heap_status interpreter_pause(struct heap *h) HEAP_MUST_CHECK;
-/* The run is being given up, and the frame on top has not been unwound: tells the host, once. */
-void interpreter_stopped(struct heap *h);
 static inline bool interpreter_must_pause(struct heap *h)
 {
     return ++h->steps >= h->steps_limit || heap_abandoned(h) || h->collector.scheduled;

@@ -1,6 +1,7 @@
 /* Safe points: where a program can be stopped, and where a collection runs that an allocation
  * has asked for. */
 #include "daemon/heap/heap.h"
+#include "daemon/heap/runtime.h"
 #include "daemon/python/evaluate.h"
 #include "daemon/python/interpreter.h"
 
@@ -24,7 +25,7 @@ bool python_hides(const struct heap *h, addr frame)
     return evaluate_is_hidden(h, frame);
 }
 
-void interpreter_stopped(struct heap *h)
+void runtime_stopped(struct heap *h)
 {
     const struct python_host *host = interpreter_host(h);
     struct interpreter *interpreter = interpreter_of(h);

@@ -427,6 +427,43 @@ static void finalizers_end_no_stop(void **state)
     }
 }
 
+/* As within it: what a program leaves behind runs in its limits, and whoever asked hears of a stop there. */
+static void the_end_of_a_program_has_its_limits(void **state)
+{
+    static const char *const loops[] = {
+        "class A:\n  def __del__(s):\n    while True: pass\na = A()\nprint(1)",
+        "class A:\n  def __del__(s):\n    while True: pass\na = A(); a.me = a\nprint(1)",
+        "import atexit\n@atexit.register\ndef f():\n    while True: pass\nprint(1)",
+        "def f():\n  try: yield\n  finally:\n    while True: pass\ng = f(); next(g)\nprint(1)"};
+    static const char *const prints[] = {
+        "class A:\n  def __del__(s): print('z' * 99)\na = A()\nprint(1)",
+        "class A:\n  def __del__(s): [][0]\na = A()\nprint(1)",
+        "import atexit\natexit.register(print, 'z' * 99)\nprint(1)",
+        "def f():\n  try: yield\n  finally: print('z' * 99)\ng = f(); next(g)\nprint(1)"};
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        for (size_t i = 0; i < sizeof loops / sizeof *loops; i++) {
+            send_program("application/json", path("/v1/run?python=%s&steps=100000", both[v]), loops[i]);
+            assert_int_equal(last_reply()->status, 422);
+            assert_string_equal(text_at(last_reply()->json, "/type"), "/problems/step-limit");
+            assert_string_equal(text_at(last_reply()->json, "/stdout"), "1\n");
+            assert_true(int_at(last_reply()->json, "/steps") >= 100000);
+            assert_int_equal(int_at(last_reply()->json, "/traceback/0/line"), i == 2 || i == 3 ? 4 : 3);
+        }
+        for (size_t i = 0; i < sizeof prints / sizeof *prints; i++) {
+            send_program("application/json", path("/v1/run?python=%s&output=50", both[v]), prints[i]);
+            assert_int_equal(last_reply()->status, 422);
+            assert_string_equal(text_at(last_reply()->json, "/type"), "/problems/output-limit");
+            assert_string_equal(text_at(last_reply()->json, "/stdout"), "1\n");
+        }
+        const char *lines =
+            send_program("application/x-ndjson", path("/v1/run?python=%s&steps=100000", both[v]), loops[0]);
+        assert_string_equal(text_at(event_at(lines, -1), "/problem/type"), "/problems/step-limit");
+        assert_null(strstr(lines, "\"unraisable\"")); /* it raised nothing */
+        forget_events();
+    }
+}
+
 /* The problem is small whatever had been printed: its end is told, from a whole character on. */
 static void the_output_of_who_is_stopped_is_cut(void **state)
 {
@@ -1117,6 +1154,7 @@ int main(void)
         cmocka_unit_test(time_goes_by_where_the_clock_is_the_hosts),
         cmocka_unit_test(who_is_stopped_says_where),
         cmocka_unit_test(finalizers_end_no_stop),
+        cmocka_unit_test(the_end_of_a_program_has_its_limits),
         cmocka_unit_test(the_output_of_who_is_stopped_is_cut),
         cmocka_unit_test(who_is_stopped_shows_no_insides),
         cmocka_unit_test(limits_hold_from_the_start),

@@ -37,7 +37,13 @@ static void make_event(struct heap *h, addr object)
 
 void unraisable_report(struct heap *h, const char *doing, addr object)
 {
-    if (!runtime_unraisable || !h->program.modules || heap_raised(h) == EXC_NONE) {
+    if (heap_raised(h) == EXC_NONE) { /* no exception: it is stopped, as is what runs next */
+        if (h->raised.abandoned && runtime_stopped)
+            runtime_stopped(h);
+        heap_clear_raised(h);
+        return;
+    }
+    if (!runtime_unraisable || !h->program.modules) {
         make_event(h, object);
         return;
     }
