@@ -27,8 +27,10 @@ struct event_state {
     struct event_totals totals;
     uint32_t recording; /* enum recording */
     uint32_t held;
+    uint32_t compiling;           /* until events_compiled() */
     uint32_t passing;             /* events recorded of objects that came and went */
-    struct ledger holders, plain; /* while BALANCED: objects that hold others, and the rest */
+    struct ledger holders, plain; /* while BALANCED: objects that hold others, and the rest, */
+    struct ledger compiled;       /* and what was made before the program began, its constants for one */
 };
 
 static struct event_state *state_of(const struct heap *h)
@@ -197,19 +199,32 @@ static void count(struct event_totals *t, enum event_kind kind, uint64_t size)
 
 /* ---- what a program has made ---------------------------------------------------------------------- */
 
+static void close_ledgers(struct heap *h, struct event_state *s)
+{
+    ledger_close(h, &s->holders);
+    ledger_close(h, &s->plain);
+    ledger_close(h, &s->compiled);
+}
+
 void events_balance(struct heap *h)
 {
     struct event_state *s = state_of(h);
     uint32_t most = s->recorded.capacity;
-    if (!most || s->recording != EACH || !ledger_open(h, &s->holders, most))
+    if (!most || s->recording != EACH)
         return;
-    if (!ledger_open(h, &s->plain, most)) {
-        ledger_close(h, &s->holders);
-        return;
+    if (ledger_open(h, &s->holders, most) && ledger_open(h, &s->plain, most) &&
+        ledger_open(h, &s->compiled, 4 * most)) {
+        s->recording = BALANCED;
+        s->compiling = true;
+        s->held = s->passing = 0;
+    } else {
+        close_ledgers(h, s);
     }
-    s->recording = BALANCED;
-    s->held = 1;
-    s->passing = 0;
+}
+
+void events_compiled(struct heap *h)
+{
+    state_of(h)->compiling = false;
 }
 
 void events_hold(struct heap *h)
@@ -238,18 +253,17 @@ void events_settle(struct heap *h)
         return;
     record_ledger(h, &s->holders);
     record_ledger(h, &s->plain);
-    ledger_close(h, &s->holders);
-    ledger_close(h, &s->plain);
+    if (!s->compiling) /* else there is no program */
+        record_ledger(h, &s->compiled);
+    close_ledgers(h, s);
     s->recording = COUNTED;
 }
 
 void events_each(struct heap *h)
 {
     struct event_state *s = state_of(h);
-    if (s->recording == BALANCED) {
-        ledger_close(h, &s->holders);
-        ledger_close(h, &s->plain);
-    }
+    if (s->recording == BALANCED)
+        close_ledgers(h, s);
     s->recording = EACH;
 }
 
@@ -270,10 +284,11 @@ static bool is_resized_already(const struct heap *h, const struct event_state *s
     return false;
 }
 
-/* The other half is for what is made. */
-static struct heap_event *next_of_half(struct heap *h, struct event_state *s, enum event_kind kind)
+/* Half of the room is for what is made, half of the rest for holders among what goes. */
+static struct heap_event *next_within(struct heap *h, struct event_state *s, enum event_kind kind,
+                                      uint32_t most)
 {
-    if (s->recorded.count < s->recorded.capacity / 2)
+    if (s->recorded.count < most)
         return next_recorded(h, kind);
     s->totals.dropped++;
     return NULL;
@@ -287,21 +302,26 @@ static bool is_worth_telling(const struct heap *h, const struct event_state *s, 
            type_at(h, object_type(h, object))->flags & TYPE_HEAP;
 }
 
-/* Its class may be another one than when it was made. */
+/* Of what was there before: what there is no ledger of. Its class may be another one than when it was made.
+ */
 static void record_end(struct heap *h, struct event_state *s, bool plain, addr object)
 {
-    if (!ledger_take(h, &s->holders, object) && !ledger_take(h, &s->plain, object)) {
-        if (!plain && !s->holders.overflowed && !s->held)
-            fill_object(h, next_of_half(h, s, EVENT_FREED), EVENT_FREED, object);
-    } else if (!s->held && is_worth_telling(h, s, object)) {
-        s->passing += 2;
-        fill_object(h, next_recorded(h, EVENT_ALLOCATED), EVENT_ALLOCATED, object);
-        fill_object(h, next_recorded(h, EVENT_FREED), EVENT_FREED, object);
+    uint32_t capacity = s->recorded.capacity;
+    bool is_new = ledger_take(h, &s->holders, object) || ledger_take(h, &s->plain, object);
+    if (is_new) {
+        if (!s->held && is_worth_telling(h, s, object)) {
+            s->passing += 2;
+            fill_object(h, next_recorded(h, EVENT_ALLOCATED), EVENT_ALLOCATED, object);
+            fill_object(h, next_recorded(h, EVENT_FREED), EVENT_FREED, object);
+        }
+    } else if (!ledger_take(h, &s->compiled, object) && !s->held && !s->compiling) {
+        bool unsure = plain ? s->plain.overflowed || s->compiled.overflowed : s->holders.overflowed;
+        if (!unsure)
+            fill_object(h, next_within(h, s, EVENT_FREED, plain ? capacity / 4 : capacity / 2), EVENT_FREED,
+                        object);
     }
 }
 
-/* What a program does to an object. What was compiled is gone some time, and looks as if it had been there
- * before: that is why nothing plain counts for that. */
 static void record_balanced(struct heap *h, struct event_state *s, enum event_kind kind, addr object)
 {
     bool plain = is_plain(h, object);
@@ -310,10 +330,12 @@ static void record_balanced(struct heap *h, struct event_state *s, enum event_ki
         record_end(h, s, plain, object);
     else if (s->held)
         return;
+    else if (s->compiling)
+        (void)(kind == EVENT_ALLOCATED && ledger_add(h, &s->compiled, object));
     else if (kind == EVENT_ALLOCATED)
         s->totals.dropped += !ledger_add(h, l, object);
     else if (!plain && !l->overflowed && !ledger_has(h, l, object) && !is_resized_already(h, s, object))
-        fill_object(h, next_of_half(h, s, kind), kind, object);
+        fill_object(h, next_within(h, s, kind, s->recorded.capacity / 2), kind, object);
 }
 
 void event_object(struct heap *h, enum event_kind kind, addr object)
@@ -324,7 +346,7 @@ void event_object(struct heap *h, enum event_kind kind, addr object)
     if (s->recording == BALANCED && common)
         record_balanced(h, s, kind, object);
     else if (s->recording == BALANCED && kind == EVENT_FINALIZED)
-        fill_object(h, next_of_half(h, s, kind), kind, object);
+        fill_object(h, next_within(h, s, kind, s->recorded.capacity / 2), kind, object);
     else if (s->recording == EACH || !common)
         fill_object(h, next_recorded(h, kind), kind, object);
 }

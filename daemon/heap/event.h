@@ -41,14 +41,16 @@ size_t events_count(const struct heap *h);
 const struct heap_event *events_at(const struct heap *h, size_t index);
 void events_reset(struct heap *h);
 
-/* A program's own doing, for which what it passes through would fill the record: until events_settle(),
- * objects that are made are recorded when that is said to be over, those among them that are still there and
- * of these first what holds others; of what is freed or resized, what was there before. They are all counted.
- * The first instances of classes that came and went are recorded too, in a quarter of the room.
- * What happens while it is held, compiling for one, is counted and not recorded. Collections and
- * texts are recorded as ever, finalizers until half of the room is taken. Without memory nothing changes. */
-void events_balance(struct heap *h); /* and holds */
-void events_hold(struct heap *h);    /* once more than events_go_on() */
+/* A program's own doing, for which what it passes through would fill the record: until events_settle(), of
+ * what is freed or resized, what was there before; then of what was made what is still there: what holds
+ * others first, then other objects, then what was made before events_compiled(). Half of the room is for
+ * these, and half of the rest for holders among what went. The first instances of classes that came and went
+ * are recorded as well. Everything is counted. What happens while it is held is counted and not recorded.
+ * Collections and texts are recorded as ever, finalizers until half of the room is taken. Without memory
+ * nothing changes. */
+void events_balance(struct heap *h);
+void events_compiled(struct heap *h); /* what comes now is the program's */
+void events_hold(struct heap *h);     /* as often as events_go_on() */
 void events_go_on(struct heap *h);
 void events_settle(struct heap *h); /* what comes now is but counted, */
 void events_each(struct heap *h);   /* until here: each is recorded again */

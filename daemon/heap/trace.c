@@ -204,9 +204,11 @@ static uint32_t look_up(struct heap *h, struct tracing *t)
     return id ? id : UNKNOWN;
 }
 
-void trace_pause(struct heap *h, bool paused)
+bool trace_pause(struct heap *h, bool paused)
 {
+    bool before = tracing_of(h)->paused;
     tracing_of(h)->paused = paused;
+    return before;
 }
 
 /* ---- traces -------------------------------------------------------------------------------------- */

@@ -37,8 +37,8 @@ enum heap_status trace_at(struct heap *h, const struct trace_frame *frames, size
                           bool replace) HEAP_MUST_CHECK;
 void trace_ordinal(struct heap *h,
                    uint32_t ordinal); /* fast path: the bottom frame is `<request>` with this line */
-/* What is allocated meanwhile has no trace. */
-void trace_pause(struct heap *h, bool paused);
+/* What is allocated meanwhile has no trace. Returns what it was. */
+bool trace_pause(struct heap *h, bool paused);
 /* For frame.c: the current traceback must be computed anew; the same when nothing but the line of the top
  * frame is another. */
 void trace_location_changed(struct heap *h);

@@ -92,8 +92,9 @@ enum heap_status interpreter_run_closure(struct heap *h, addr code, addr globals
 void runtime_block(struct heap *h, addr block, size_t size, bool freed)
 {
     const struct python_host *host = interpreter_host(h);
-    if (host && host->block)
-        host->block(host->context, h, block, size, freed);
+    bool before = interpreter_of(h)->made_before;
+    if (host && host->block && (freed || !before))
+        host->block(host->context, h, block, before ? 0 : size, freed);
 }
 
 /* ---- output ---------------------------------------------------------------------------------- */
@@ -236,9 +237,11 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
 {
     const char *filename = source->filename ? source->filename : "<string>";
     addr value, *code = &h->program.code;
+    events_hold(h);
     addr name = str_from_utf8(h, filename, strlen(filename));
     enum heap_status status = name ? source_keep(h, source->text, source->length, name)
                                    : raise_status(h); /* warnings show lines of it */
+    events_go_on(h);
     if (status == HEAP_OK) {
         status = compile_named(h, source->text, source->length, filename, name, AST_INPUT_FILE,
                                source->result ? COMPILE_RESULT : COMPILE_EXEC, code, &out->syntax);
@@ -250,7 +253,7 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
         return out->syntax.message[0] ? raise_syntax_error(h, &out->syntax, source->text, source->length,
                                                            filename, AST_INPUT_FILE)
                                       : status;
-    events_go_on(h);
+    events_compiled(h);
     status = interpreter_run_code(h, incref(h, *code), h->globals, h->globals, &value);
     addr done = *code;
     *code = 0;
@@ -407,11 +410,11 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     h->watching_blocks = host->block != NULL;
     interpreter->stop = PYTHON_GOES_ON;
     interpreter->stop_is_known = false;
+    if (host->balances_events)
+        events_balance(h);
     globals_begin(h);
     free_lists_begin(h);
     object_replace(h, &h->program.result, 0);
-    if (host->balances_events)
-        events_balance(h);
     enum heap_status status = run_source(h, source, out);
     events_hold(h);
     if (status == HEAP_OK && source->told && !source->alone)

@@ -19,6 +19,7 @@
 #include "daemon/heap/object/traceback.h"
 #include "daemon/heap/object/unraisable.h"
 #include "daemon/heap/runtime.h"
+#include "daemon/heap/trace.h"
 #include "daemon/python/import.h"
 #include "daemon/python/interpreter.h"
 #include "daemon/python/library.h"
@@ -176,12 +177,39 @@ static enum heap_status build_module(struct heap *h, addr name, const char *text
     return status;
 }
 
-/* What the library makes for itself is not the program's doing. */
+/* Was the module there before the program began, in CPython? What starts an interpreter imports some, and
+ * what a function of the library imports when it needs it, its module mostly has imported itself there. */
+static bool was_made_before(const struct heap *h, const char *text)
+{
+    static const char *const started[] = {"_abc",      "_codecs",     "_collections_abc",
+                                          "_io",       "_signal",     "_stat",
+                                          "_thread",   "_warnings",   "_weakref",
+                                          "abc",       "builtins",    "codecs",
+                                          "encodings", "genericpath", "io",
+                                          "marshal",   "os",          "posix",
+                                          "posixpath", "site",        "stat",
+                                          "sys",       "time"};
+    for (size_t i = 0; i < sizeof started / sizeof *started; i++)
+        if (strcmp(text, started[i]) == 0)
+            return true;
+    addr code = h->frame ? iframe_at(h, h->frame)->code : 0;
+    return code && strncmp(iframe_file(h, h->frame), FROZEN, sizeof FROZEN - 1) == 0 &&
+           !str_equal_utf8(h, code_at(h, code)->name, "<module>", 8);
+}
+
+/* What the library makes for itself is not the program's doing, and has no traces where it was made before.
+ */
 static enum heap_status make_module(struct heap *h, addr name, const char *text, addr *out)
 {
+    bool *before = &interpreter_of(h)->made_before, outer = *before;
+    *before = outer || was_made_before(h, text);
+    bool paused = *before && trace_pause(h, true);
     events_hold(h);
     enum heap_status status = build_module(h, name, text, out);
     events_go_on(h);
+    if (*before)
+        (void)trace_pause(h, paused);
+    *before = outer;
     return status;
 }
 

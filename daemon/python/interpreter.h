@@ -15,6 +15,7 @@ struct interpreter {
     uint64_t thread;       /* which thread has its turn; 0: the main one */
     enum python_stop stop; /* why the run is being given up */
     bool stop_is_known;    /* and the host has been told where */
+    bool made_before;      /* what is allocated was there before any program in CPython (import.c) */
     struct monitor monitor;
     addr disable, missing; /* sys.monitoring's, in the static area; 0: not in this version */
     addr types_at_first;   /* dict: the types of C that can be changed, and dicts of what they have before */

@@ -30,8 +30,9 @@ struct python_host {
     bool (*write)(void *context, int stream, const char *bytes, size_t length);
     /* Called before each line when not NULL. It may look at everything and change nothing. */
     void (*watch)(void *context, struct heap *h, enum python_event event, uint32_t line);
-    /* A block was made (`size` bytes asked for) or, `freed`, is about to go. Called when not NULL, in the
-     * midst of what makes or frees it: it may look at the frames alone. */
+    /* A block was made (`size` bytes asked for) or, `freed`, is about to go (0 bytes where what was not told
+     * may go: a module that is there before any program in CPython is being made). Called when not NULL, in
+     * the midst of what makes or frees it: it may look at the frames alone. */
     void (*block)(void *context, struct heap *h, addr block, size_t size, bool freed);
     /* A collection that was due has run. Called when not NULL, with the heap at rest. */
     void (*rested)(void *context, struct heap *h);

@@ -121,6 +121,15 @@ static void exec_says_what_it_did_to_the_heap(void **state)
         assert_int_equal(count_of_type(at(a, "/effects/allocated"), "code"), 0);
         assert_true(int_at(a, "/effects/counts/allocated") > 3000);
         assert_int_equal(count_at(a, "/effects/freed"), passed);
+        a = document(path("/v1/sessions/%s/exec", s),
+                     "t = {i: str(i) for i in range(1000, 1010)}\nu = 'a text'");
+        assert_int_equal(count_of_type(at(a, "/effects/allocated"), "int"), 10);
+        assert_int_equal(count_of_type(at(a, "/effects/allocated"), "dict"), 1);
+        assert_in_range(count_of_type(at(a, "/effects/allocated"), "str"), 11, 13); /* and the names */
+        a = document(path("/v1/sessions/%s/exec", s), "t.clear()\nu = None");
+        assert_int_equal(count_of_type(at(a, "/effects/freed"), "int"), 10);
+        assert_int_equal(count_of_type(at(a, "/effects/freed"), "str"), 11);
+        assert_int_equal(count_at(a, "/effects/allocated"), 0);
         a = document(path("/v1/sessions/%s/exec", s), "d = C()\nd.me = d\ndel d\ngc.collect()");
         assert_int_equal(count_of_type(at(a, "/effects/allocated"), "C"), 1);
         assert_int_equal(count_of_type(at(a, "/effects/freed"), "C"), 1);

@@ -226,7 +226,7 @@ static enum heap_status tracemalloc_get_totals(struct heap *h, const struct call
     struct traces t = {0};
     bool collects = collector_is_enabled(h);
     (void)call;
-    trace_pause(h, true);
+    bool paused = trace_pause(h, true);
     collector_enable(h, false);
     bool first = h->abi.traces_are_listed_first;
     addr list = first ? list_new(h, 0) : 0;
@@ -245,7 +245,7 @@ static enum heap_status tracemalloc_get_totals(struct heap *h, const struct call
         status = append_rows(h, list, &t);
     }
     collector_enable(h, collects);
-    trace_pause(h, false);
+    trace_pause(h, paused);
     free(t.of);
     if (status == HEAP_OK)
         *out = list;

@@ -62,8 +62,9 @@ static void of_a_program_what_is_left_is_recorded(void **state)
         addr before = list_new(h, 0), kept[12];
         record(h, 8);
         events_balance(h);
-        decref(h, list_new(h, 0)); /* held so far */
-        events_go_on(h);
+        decref(h, list_new(h, 0));
+        addr constant = str_from_utf8(h, "a constant", 10), other = str_from_utf8(h, "another one", 11);
+        events_compiled(h);
         for (int i = 0; i < 1000; i++) {
             addr l = list_new(h, 0);
             addr s = str_from_utf8(h, "never seen before", 17);
@@ -76,17 +77,20 @@ static void of_a_program_what_is_left_is_recorded(void **state)
         kept[2] = str_from_utf8(h, "a text", 6);
         kept[3] = list_new(h, 0);
         decref(h, before);
+        decref(h, other); /* it was not there before the program was */
         events_settle(h);
         decref(h, list_new(h, 0));
-        assert_int_equal(events_count(h), 5);
+        assert_int_equal(events_count(h), 6);
         assert_int_equal(events_at(h, 0)->kind, EVENT_FREED);
         assert_true(events_at(h, 0)->object == before || events_at(h, 0)->object == kept[3]);
         assert_true(events_at(h, 1)->object == kept[0]);
         assert_true(events_at(h, 2)->object == kept[1]);
         assert_true(events_at(h, 3)->object == kept[3]);
         assert_true(events_at(h, 4)->object == kept[2]); /* behind what holds others */
-        assert_int_equal(totals(h).allocated, 1 + 2000 + 2 + 1);
-        assert_int_equal(totals(h).freed, 1 + 1998 + 1 + 1);
+        assert_true(events_at(h, 5)->object == constant);
+        assert_int_equal(totals(h).allocated, 1 + 2 + 2000 + 2 + 1);
+        assert_int_equal(totals(h).freed, 1 + 1998 + 2 + 1);
+        decref(h, constant);
         assert_int_equal(totals(h).dropped, 0);
         events_each(h);
         for (int i = 0; i < 4; i++)
@@ -103,7 +107,7 @@ static void of_a_program_that_leaves_much_the_first_are_recorded(void **state)
         addr kept[12];
         record(h, 8);
         events_balance(h);
-        events_go_on(h);
+        events_compiled(h);
         for (int i = 0; i < 12; i++)
             kept[i] = list_new(h, 0);
         decref(h, kept[11]); /* nobody knows that it is new */
