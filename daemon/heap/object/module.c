@@ -14,6 +14,7 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/names.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/text.h"
 #include "daemon/heap/runtime.h"
 
@@ -194,6 +195,17 @@ static addr name_in(const struct heap *h, addr dict)
     return name && object_kind(h, name) == KIND_STR ? name : 0;
 }
 
+/* A module of the library may make what is in it when it is first asked for, in its __late__(), which CPython
+ * does not have: NotImplemented is that there is no such name. */
+static enum heap_status make_late(struct heap *h, addr dict, addr name, addr *out)
+{
+    addr late = dict ? dict_get_ascii(h, dict, "__late__", 8) : 0;
+    *out = 0;
+    enum heap_status status =
+        late ? without_not_implemented(h, object_call(h, late, &name, 1, NULL, NULL, 0, out), out) : HEAP_OK;
+    return status == HEAP_OK && !*out ? raise_no_name(h, name_in(h, dict), name) : status;
+}
+
 enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *out)
 {
     addr type = object_type(h, module), found = lookup_in_type(h, type, name),
@@ -209,7 +221,7 @@ enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *ou
     if (!found && !stored) {
         addr own = dict ? dict_get_str(h, dict, known_name(h, NAME_GETATTR)) : 0;
         return own ? object_call(h, own, &name, 1, NULL, NULL, 0, out)
-                   : raise_no_name(h, name_in(h, dict), name);
+                   : make_late(h, dict, name, out);
     }
     return attribute_generic_get(h, module, name, out);
 }

@@ -452,10 +452,10 @@ class BytesIO(_BufferedIOBase):
         return self
 
 
-def __getattr__(name):
+def __late__(name):
     """The classes that programs derive streams of their own from."""
     if name not in ("IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"):
-        raise AttributeError("module 'io' has no attribute %r" % name)
+        return NotImplemented
     from abc import ABCMeta
 
     names = globals()
@@ -465,6 +465,14 @@ def __getattr__(name):
         for kind in kinds:
             made.register(kind)
     return names[name]
+
+
+if _sys.version_info < (3, 12):
+    def __getattr__(name):
+        made = __late__(name)
+        if made is NotImplemented:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return made
 
 
 __all__ = ["open", "IOBase", "RawIOBase", "BytesIO", "StringIO", "BufferedIOBase", "TextIOBase", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",

@@ -1163,13 +1163,21 @@ VT = TypeVar("VT")
 T_co = TypeVar("T_co", covariant=True)
 
 
-def __getattr__(name):
-    if name in ("Pattern", "Match"):
-        import re
+def __late__(name):
+    if name not in ("Pattern", "Match"):
+        return NotImplemented
+    import re
 
-        made = globals()[name] = _SpecialGenericAlias(getattr(re, name), 1, name=name)
+    made = globals()[name] = _SpecialGenericAlias(getattr(re, name), 1, name=name)
+    return made
+
+
+if _sys.version_info >= (3, 13):
+    def __getattr__(attr):
+        made = __late__(attr)
+        if made is NotImplemented:
+            raise AttributeError(f"module {__name__!r} has no attribute {attr!r}")
         return made
-    raise AttributeError(f"module 'typing' has no attribute {name!r}")
 
 
 class IO(Generic[AnyStr]):

@@ -392,10 +392,10 @@ def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=_sys.version_
     warn(message.format(name=name, remove="%d.%d" % remove), DeprecationWarning, stacklevel=3)
 
 
-def __getattr__(name):
+def __late__(name):
     if name == "deprecated" and "deprecated" in __all__:
         from _deprecated import deprecated
 
         globals()[name] = deprecated
         return deprecated
-    raise AttributeError("module 'warnings' has no attribute %r" % name)
+    return NotImplemented

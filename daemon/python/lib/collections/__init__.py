@@ -328,7 +328,7 @@ class Counter(dict):
         return self._keep_positive()
 
 
-def __getattr__(name):
+def __late__(name):
     if name == "abc":
         import collections.abc
 
@@ -338,7 +338,7 @@ def __getattr__(name):
 
         made = globals()[name] = getattr(_user, name)
         return made
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return NotImplemented
 
 
 def __dir__():
