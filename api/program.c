@@ -313,7 +313,7 @@ bool program_finished(struct program *p, struct problem_report *report)
 
 /* ---- the answer ---------------------------------------------------------------------------------- */
 
-static void write_recording(struct program *p, struct json_writer *w)
+void program_write_recording(struct program *p, struct json_writer *w)
 {
     json_begin_object(w);
     if (!p->sink) {
@@ -351,7 +351,7 @@ static void write_outcome(struct program *p, struct json_writer *w)
     }
     if (p->records) {
         json_key(w, "recording");
-        write_recording(p, w);
+        program_write_recording(p, w);
     }
     json_member_int(w, "duration_us", p->duration_us);
     json_member_uint(w, "steps", p->outcome.steps);
@@ -397,7 +397,13 @@ void program_emit_problem(struct program *p, const struct problem_report *report
 void program_emit_end(struct program *p, uint64_t seq)
 {
     struct problem_report report = {0};
-    if (!program_finished(p, &report)) {
+    bool finished = program_finished(p, &report);
+    if (p->profiles && !p->sink->events) {
+        outbuf_reset(&p->line, 1 << 16);
+        profile_write_text(&p->profile, &p->line);
+        say_line(p);
+    }
+    if (!finished) {
         program_emit_problem(p, &report);
     } else if (p->sink->events) {
         struct json_writer *w = begin_event(p, "end");
@@ -407,10 +413,6 @@ void program_emit_end(struct program *p, uint64_t seq)
         if (seq)
             json_member_uint(w, "seq", seq);
         end_event(p);
-    } else if (p->profiles) {
-        outbuf_reset(&p->line, 1 << 16);
-        profile_write_text(&p->profile, &p->line);
-        say_line(p);
     }
 }
 

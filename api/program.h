@@ -106,7 +106,11 @@ void program_note_stop(struct program *p, const struct heap *h);
 /* "in line 3 of <string>", or "where it was": in scratch. */
 const char *program_stop_place(struct program *p);
 
-/* What it had printed and done until then becomes part of the report, and outlives the program. */
+/* What "recording" is, whose steps have been sent where there is a sink. */
+void program_write_recording(struct program *p, struct json_writer *w);
+
+/* What it had printed and done until then, and what was asked to be known of it, becomes part of the report,
+ * and outlives the program. */
 void program_report_stop(struct program *p, struct problem_report *report);
 
 #endif

@@ -16,11 +16,16 @@ struct last_output {
     size_t left_out; /* bytes before it */
 };
 
+/* A member, as JSON. */
+struct written {
+    const char *text; /* NULL: there is none, or no memory for it */
+    size_t length;
+};
+
 /* What the problem's document needs when the program is gone. */
 struct stopped_program {
     struct last_output out, err;
-    const char *traceback; /* JSON; NULL: no code ran */
-    size_t traceback_length;
+    struct written traceback, exception, profile, recording;
     uint64_t frames_left_out;
     int64_t duration_us;
     uint64_t steps;
@@ -100,11 +105,23 @@ static void write_members(struct json_writer *w, const void *context)
         json_member_string(w, "stderr", s->err.text, s->err.length);
     if (s->err.left_out)
         json_member_uint(w, "stderr_left_out", s->err.left_out);
-    if (s->traceback) {
+    if (s->traceback.text) {
         json_key(w, "traceback");
-        json_raw(w, s->traceback, s->traceback_length);
-        if (s->frames_left_out)
-            json_member_uint(w, "frames_left_out", s->frames_left_out);
+        json_raw(w, s->traceback.text, s->traceback.length);
+    }
+    if (s->frames_left_out)
+        json_member_uint(w, "frames_left_out", s->frames_left_out);
+    if (s->exception.text) {
+        json_key(w, "exception");
+        json_raw(w, s->exception.text, s->exception.length);
+    }
+    if (s->profile.text) {
+        json_key(w, "profile");
+        json_raw(w, s->profile.text, s->profile.length);
+    }
+    if (s->recording.text) {
+        json_key(w, "recording");
+        json_raw(w, s->recording.text, s->recording.length);
     }
     json_member_int(w, "duration_us", s->duration_us);
     json_member_uint(w, "steps", s->steps);
@@ -129,6 +146,29 @@ static void keep_output(struct program *p, const struct outbuf *text, struct las
     out->text = scratch_copy(&p->request->scratch, bytes + out->left_out, out->length);
 }
 
+static struct written keep(struct program *p, const struct outbuf *member)
+{
+    if (!member->length || member->failed)
+        return (struct written){0};
+    return (struct written){scratch_copy(&p->request->scratch, member->data, member->length), member->length};
+}
+
+static void write_profile(struct program *p, struct json_writer *w)
+{
+    profile_write(&p->profile, w);
+}
+
+static struct written keep_told(struct program *p, void (*tell)(struct program *p, struct json_writer *w))
+{
+    struct outbuf text = {0};
+    struct json_writer w;
+    json_writer_init(&w, &text, false);
+    tell(p, &w);
+    struct written kept = keep(p, &text);
+    outbuf_destroy(&text);
+    return kept;
+}
+
 void program_report_stop(struct program *p, struct problem_report *report)
 {
     struct stopped_program *s = scratch_calloc(&p->request->scratch, 1, sizeof *s);
@@ -136,10 +176,12 @@ void program_report_stop(struct program *p, struct problem_report *report)
         return; /* the problem is still one */
     keep_output(p, &p->out, &s->out);
     keep_output(p, &p->err, &s->err);
-    const struct outbuf *traceback = &p->stop.traceback;
-    if (traceback->length && !traceback->failed)
-        s->traceback = scratch_copy(&p->request->scratch, traceback->data, traceback->length);
-    s->traceback_length = traceback->length;
+    s->traceback = keep(p, &p->stop.traceback);
+    s->exception = keep(p, &p->exception);
+    if (p->profiles)
+        s->profile = keep_told(p, write_profile);
+    if (p->records)
+        s->recording = keep_told(p, program_write_recording);
     s->frames_left_out = p->stop.frames_left_out;
     s->duration_us = p->duration_us;
     s->steps = p->outcome.steps;

@@ -405,6 +405,45 @@ static void who_is_stopped_says_where(void **state)
     }
 }
 
+/* What was asked to be known of it is known until there, and the exception that had ended it before. */
+static void who_is_stopped_is_looked_at_all_the_same(void **state)
+{
+    static const char source[] = "x = [1]\nwhile True: x.append(2)";
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        send_program("application/json",
+                     path("/v1/run?python=%s&steps=500&profile=lines&record=steps&limit=20", both[v]),
+                     source);
+        const cJSON *stopped = last_reply()->json;
+        assert_int_equal(last_reply()->status, 422);
+        const cJSON *line = with_number(at(stopped, "/profile/lines"), "line", 2);
+        assert_string_equal(text_at(line, "/source"), "while True: x.append(2)");
+        assert_true(int_at(line, "/hits") > 10);
+        assert_int_equal(int_at(stopped, "/recording/count"), count_at(stopped, "/recording/steps"));
+        assert_int_equal(int_at(stopped, "/recording/steps/0/line"), 1);
+        assert_int_equal(int_at(stopped, "/recording/steps/1/line"), 2);
+        send_program("application/json", path("/v1/run?python=%s&steps=500", both[v]), source);
+        assert_null(cJSON_GetObjectItem(last_reply()->json, "profile"));
+        assert_null(cJSON_GetObjectItem(last_reply()->json, "recording"));
+        const char *s = new_session(text("\"python\": \"%s\"", both[v]));
+        const char *lines = send_program(
+            "application/x-ndjson",
+            path("/v1/sessions/%s/exec?steps=500&profile=lines&record=steps&limit=20", s), source);
+        stopped = at(event_at(lines, -1), "/problem");
+        assert_non_null(with_number(at(stopped, "/profile/lines"), "line", 2));
+        assert_true(int_at(stopped, "/recording/count") > 2);
+        forget_events();
+        expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+        const char *told =
+            send_program("text/plain", path("/v1/run?python=%s&steps=500&profile=lines", both[v]), source);
+        assert_true(strstr(told, "Alive  Blocks  Source") < strstr(told, "heapd: step-limit"));
+        send_program("application/json", path("/v1/run?python=%s&steps=5000", both[v]),
+                     "class A:\n  def __del__(s):\n    while True: pass\na = A()\n1 / 0");
+        assert_int_equal(last_reply()->status, 422);
+        assert_string_equal(text_at(last_reply()->json, "/exception/type"), "ZeroDivisionError");
+    }
+}
+
 /* A finalizer that runs while a program is stopped is stopped too, and swallows no stop. */
 static void finalizers_end_no_stop(void **state)
 {
@@ -1162,6 +1201,7 @@ int main(void)
         cmocka_unit_test(a_program_that_is_stopped_is_a_step),
         cmocka_unit_test(time_goes_by_where_the_clock_is_the_hosts),
         cmocka_unit_test(who_is_stopped_says_where),
+        cmocka_unit_test(who_is_stopped_is_looked_at_all_the_same),
         cmocka_unit_test(finalizers_end_no_stop),
         cmocka_unit_test(the_end_of_a_program_has_its_limits),
         cmocka_unit_test(the_output_of_who_is_stopped_is_cut),
