@@ -262,6 +262,8 @@ static bool read_text(const char *bytes, size_t length, enum encoding_origin ori
     if (marked) {
         rest.bytes += 3;
         rest.length -= 3;
+        if (origin == ENCODING_BYTES)
+            *out = (struct encoded){rest.bytes, rest.length, NULL};
     }
     if (!declared(&rest, name))
         return check_utf8(&s, marked);

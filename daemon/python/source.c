@@ -76,8 +76,8 @@ void read_source(struct parser *p, const char *source, size_t length)
         parse_fail(p, "MemoryError", UINT32_MAX, 0, "source is too large");
     if (length != 0 && memchr(source, '\0', length) != NULL)
         parse_fail(p, "SyntaxError", UINT32_MAX, 0, "source code cannot contain null bytes");
-    bool marked = length >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0;
-    if (marked) {
+    bool marked = p->input == AST_INPUT_FILE && length >= 3 && memcmp(source, "\xef\xbb\xbf", 3) == 0;
+    if (marked) { /* of a str, the mark is a character that is no token */
         source += 3;
         length -= 3;
     }

@@ -220,8 +220,7 @@ enum heap_status module_getattr(struct heap *h, addr module, addr name, addr *ou
     }
     if (!found && !stored) {
         addr own = dict ? dict_get_str(h, dict, known_name(h, NAME_GETATTR)) : 0;
-        return own ? object_call(h, own, &name, 1, NULL, NULL, 0, out)
-                   : make_late(h, dict, name, out);
+        return own ? object_call(h, own, &name, 1, NULL, NULL, 0, out) : make_late(h, dict, name, out);
     }
     return attribute_generic_get(h, module, name, out);
 }

@@ -229,9 +229,12 @@ static void source_is_UTF_8_without_null_bytes(void **state)
 {
     struct ast_module module;
     (void)state;
-    assert_true(parses("\xef\xbb\xbf"
-                       "a = 1\r\nb = 2\rc",
-                       11));
+    static const char marked[] = "\xef\xbb\xbf"
+                                 "a = 1\r\nb = 2\rc";
+    assert_true(ast_parse_input(AST_INPUT_FILE, marked, sizeof marked - 1, 11, NULL, &module, &error));
+    ast_free(&module);
+    assert_refused(marked, 11, "invalid non-printable character U+FEFF"); /* of a str */
+    assert_true(parses("a = 1\r\nb = 2\rc", 11));
     assert_true(parses("# -*- coding: utf-8 -*-\n'é'\n", 11));
     assert_true(parses("# vim: fileencoding=latin-1 :\nascii\n", 11));
     assert_false(ast_parse("a\0b", 3, 11, NULL, &module, &error));
