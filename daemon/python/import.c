@@ -181,14 +181,9 @@ static enum heap_status build_module(struct heap *h, addr name, const char *text
  * what a function of the library imports when it needs it, its module mostly has imported itself there. */
 static bool was_made_before(const struct heap *h, const char *text)
 {
-    static const char *const started[] = {"_abc",      "_codecs",     "_collections_abc",
-                                          "_io",       "_signal",     "_stat",
-                                          "_thread",   "_warnings",   "_weakref",
-                                          "abc",       "builtins",    "codecs",
-                                          "encodings", "genericpath", "io",
-                                          "marshal",   "os",          "posix",
-                                          "posixpath", "site",        "stat",
-                                          "sys",       "time"};
+    static const char *const started[] = {
+        "_abc", "_codecs",  "_collections_abc", "_io", "_thread", "_warnings", "_weakref",
+        "abc",  "builtins", "codecs",           "io",  "sys",     "time"};
     for (size_t i = 0; i < sizeof started / sizeof *started; i++)
         if (strcmp(text, started[i]) == 0)
             return true;
