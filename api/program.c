@@ -337,7 +337,7 @@ static void write_outcome(struct program *p, struct json_writer *w)
         write_told_object(w, p->heap, o->result,
                           &(struct told_repr){o->result_repr, o->result_repr_length, o->result_repr_cut});
     else if (o->result)
-        write_object(w, p->heap, o->result, NULL, OBJECT_FULL);
+        write_object(w, p->heap, o->result, NULL, OBJECT_RESULT);
     else
         json_null(w);
     json_key(w, "exception");

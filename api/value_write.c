@@ -14,13 +14,17 @@ void write_reference(struct json_writer *w, addr o)
 
 /* ---- values by kind ------------------------------------------------------------------------------ */
 
-static void write_int(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_int(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     enum { DIGITS_MAX = 4300 }; /* as CPython, which refuses to print longer ones unless told to */
     int64_t small;
-    (void)cut;
     if (int_fits(h, o, &small)) {
         json_int(w, small);
+        return;
+    }
+    if (int_digit_count(h, o) * 30 / 4 > extent->most) { /* no part of its digits would be a value */
+        extent->cut = true;
+        json_null(w);
         return;
     }
     size_t size = int_decimal_size(h, o), length = 0;
@@ -51,16 +55,33 @@ static void write_int(struct json_writer *w, struct heap *h, addr o, bool *cut)
     json_end_object(w);
 }
 
-bool write_str(struct json_writer *w, const struct heap *h, addr s)
+/* Bytes of the first `characters` characters. */
+static size_t cut_at(const char *text, size_t length, size_t characters)
+{
+    size_t at = 0;
+    while (at < length && characters-- > 0)
+        for (at++; at < length && ((unsigned char)text[at] & 0xc0) == 0x80;)
+            at++;
+    return at;
+}
+
+/* As many of its characters. */
+static bool write_str_part(struct json_writer *w, const struct heap *h, addr s, size_t characters)
 {
     size_t size = str_utf8_size(h, s);
     char few[256], *bytes = size > sizeof few ? malloc(size) : few;
     if (!bytes)
         return false;
-    json_string(w, bytes, str_utf8(h, s, bytes));
+    size_t length = str_utf8(h, s, bytes);
+    json_string(w, bytes, characters < str_length(h, s) ? cut_at(bytes, length, characters) : length);
     if (bytes != few)
         free(bytes);
     return true;
+}
+
+bool write_str(struct json_writer *w, const struct heap *h, addr s)
+{
+    return write_str_part(w, h, s, SIZE_MAX);
 }
 
 /* The same as the key of a member. */
@@ -94,7 +115,7 @@ static void end_notation(struct json_writer *w, bool array)
 /* References to `count` items; cut at VALUE_ITEMS. */
 typedef addr item_at(const struct heap *h, addr o, size_t i);
 static void write_items(struct json_writer *w, const struct heap *h, addr o, size_t count, item_at *item,
-                        bool *cut)
+                        struct value_extent *extent)
 {
     for (size_t i = 0; i < count && i < VALUE_ITEMS; i++) {
         addr member = item(h, o, i);
@@ -103,7 +124,7 @@ static void write_items(struct json_writer *w, const struct heap *h, addr o, siz
         else
             json_null(w);
     }
-    *cut = count > VALUE_ITEMS;
+    extent->cut = count > VALUE_ITEMS;
 }
 
 static bool is_plain_key(const struct heap *h, addr key)
@@ -112,7 +133,7 @@ static bool is_plain_key(const struct heap *h, addr key)
 }
 
 /* A JSON object where that is unambiguous, else {"$dict": [[key, value], …]}. */
-static void write_dict(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_dict(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     size_t position = 0, count = 0;
     addr key, value;
@@ -122,7 +143,7 @@ static void write_dict(struct json_writer *w, struct heap *h, addr o, bool *cut)
     plain ? json_begin_object(w) : begin_notation(w, "$dict", true);
     for (position = 0; dict_next(h, o, &position, &key, &value);) {
         if (++count > VALUE_ITEMS) {
-            *cut = true;
+            extent->cut = true;
             break;
         }
         if (plain) {
@@ -141,14 +162,14 @@ static void write_dict(struct json_writer *w, struct heap *h, addr o, bool *cut)
     plain ? json_end_object(w) : end_notation(w, true);
 }
 
-static void write_set(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_set(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     size_t position = 0, count = 0;
     addr item;
     begin_notation(w, object_kind(h, o) == KIND_SET ? "$set" : "$frozenset", true);
     while (set_next(h, o, &position, &item)) {
         if (++count > VALUE_ITEMS) {
-            *cut = true;
+            extent->cut = true;
             break;
         }
         write_reference(w, item);
@@ -156,7 +177,7 @@ static void write_set(struct json_writer *w, struct heap *h, addr o, bool *cut)
     end_notation(w, true);
 }
 
-static void write_array(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_array(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     char code = array_typecode(h, o);
     begin_notation(w, "$array", true);
@@ -165,7 +186,7 @@ static void write_array(struct json_writer *w, struct heap *h, addr o, bool *cut
     size_t count = array_length(h, o);
     for (size_t i = 0; i < count && i < VALUE_ITEMS; i++) {
         addr item = array_item(h, o, i);
-        bool ignored = false;
+        struct value_extent ignored = {.most = SIZE_MAX};
         if (item) {
             write_value(w, h, item, &ignored);
             decref(h, item);
@@ -174,16 +195,16 @@ static void write_array(struct json_writer *w, struct heap *h, addr o, bool *cut
             json_null(w);
         }
     }
-    *cut = count > VALUE_ITEMS;
+    extent->cut = count > VALUE_ITEMS;
     json_end_array(w);
     end_notation(w, true);
 }
 
-static void write_instance(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_instance(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     const char *name = object_type_name(h, o);
     addr attribute, value;
-    (void)cut;
+    (void)extent;
     begin_notation(w, "$new", false);
     json_text_string(w, name);
     json_key(w, "attrs");
@@ -202,10 +223,10 @@ static void write_instance(struct json_writer *w, struct heap *h, addr o, bool *
 }
 
 /* start, stop and step. */
-static void write_range(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_range(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     static const unsigned fields[] = {16, 24, 32}; /* of struct range */
-    (void)cut;
+    (void)extent;
     begin_notation(w, "$range", true);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         int64_t number;
@@ -218,73 +239,74 @@ static void write_range(struct json_writer *w, struct heap *h, addr o, bool *cut
     end_notation(w, true);
 }
 
-static void write_none(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_none(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
-    (void)h, (void)o, (void)cut;
+    (void)h, (void)o, (void)extent;
     json_null(w);
 }
 
-static void write_bool(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_bool(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
-    (void)cut;
+    (void)extent;
     json_bool(w, o == h->singleton[SINGLETON_TRUE]);
 }
 
-static void write_float(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_float(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
-    (void)cut;
+    (void)extent;
     json_real(w, float_value(h, o));
 }
 
-static void write_complex(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_complex(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
-    (void)cut;
+    (void)extent;
     begin_notation(w, "$complex", true);
     json_real(w, HEAP_FIELD(h, o, 16, double));
     json_real(w, HEAP_FIELD(h, o, 24, double));
     end_notation(w, true);
 }
 
-static void write_text(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_text(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
-    (void)cut;
-    if (!write_str(w, h, o))
+    extent->cut = str_length(h, o) > extent->most;
+    if (!write_str_part(w, h, o, extent->most))
         w->out->failed = true;
 }
 
-static void write_bytes(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_bytes(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     bool array = object_kind(h, o) == KIND_BYTEARRAY;
-    (void)cut;
+    size_t length = bytes_length(h, o), shown = length > extent->most ? extent->most : length;
+    extent->cut = shown < length;
     begin_notation(w, array ? "$bytearray" : "$bytes", false);
-    json_base64(w, array ? bytearray_data(h, o) : bytes_data(h, o), bytes_length(h, o));
+    json_base64(w, array ? bytearray_data(h, o) : bytes_data(h, o), shown);
     end_notation(w, false);
 }
 
-static void write_list(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_list(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     json_begin_array(w);
-    write_items(w, h, o, list_length(h, o), list_item, cut);
+    write_items(w, h, o, list_length(h, o), list_item, extent);
     json_end_array(w);
 }
 
-static void write_tuple(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_tuple(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     begin_notation(w, "$tuple", true);
-    write_items(w, h, o, tuple_length(h, o), tuple_item, cut);
+    write_items(w, h, o, tuple_length(h, o), tuple_item, extent);
     end_notation(w, true);
 }
 
-static void write_deque(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_deque(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     begin_notation(w, "$deque", true);
-    write_items(w, h, o, deque_length(h, o), deque_item, cut);
+    write_items(w, h, o, deque_length(h, o), deque_item, extent);
     end_notation(w, true);
 }
 
-static void write_weakref(struct json_writer *w, struct heap *h, addr o, bool *cut)
+static void write_weakref(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
-    (void)cut;
+    (void)extent;
     begin_notation(w, "$weakref", false);
     if (weakref_referent(h, o))
         write_reference(w, weakref_referent(h, o));
@@ -293,7 +315,7 @@ static void write_weakref(struct json_writer *w, struct heap *h, addr o, bool *c
     end_notation(w, false);
 }
 
-typedef void value_writer(struct json_writer *w, struct heap *h, addr o, bool *cut);
+typedef void value_writer(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent);
 
 /* Of all others (types, functions, modules) nothing but themselves can be said. */
 static value_writer *const writers[KIND_COUNT] = {
@@ -306,27 +328,17 @@ static value_writer *const writers[KIND_COUNT] = {
     [KIND_INSTANCE] = write_instance,
 };
 
-void write_value(struct json_writer *w, struct heap *h, addr o, bool *cut)
+void write_value(struct json_writer *w, struct heap *h, addr o, struct value_extent *extent)
 {
     value_writer *writer = writers[object_kind(h, o)];
-    *cut = false;
+    extent->cut = false;
     if (writer)
-        writer(w, h, o, cut);
+        writer(w, h, o, extent);
     else
         write_reference(w, o);
 }
 
 /* ---- descriptions -------------------------------------------------------------------------------- */
-
-/* Bytes of the first `characters` characters. */
-static size_t cut_at(const char *text, size_t length, size_t characters)
-{
-    size_t at = 0;
-    while (at < length && characters-- > 0)
-        for (at++; at < length && ((unsigned char)text[at] & 0xc0) == 0x80;)
-            at++;
-    return at;
-}
 
 static void write_repr(struct json_writer *w, const char *text, size_t length, bool cut)
 {
@@ -381,8 +393,9 @@ static void write_names(struct json_writer *w, const struct heap *h, addr o)
     json_end_array(w);
 }
 
-static void write_members(struct json_writer *w, struct heap *h, addr o, const struct generation_map *generations,
-                          enum object_detail detail, const struct told_repr *told)
+static void write_members(struct json_writer *w, struct heap *h, addr o,
+                          const struct generation_map *generations, enum object_detail detail,
+                          const struct told_repr *told)
 {
     struct object_info info;
     inspect_object(h, o, generations, &info);
@@ -391,7 +404,7 @@ static void write_members(struct json_writer *w, struct heap *h, addr o, const s
     json_member_address(w, "type_id", info.type);
     json_member_uint(w, "size", info.size);
     struct deep_size deep;
-    if (detail == OBJECT_FULL && inspect_deep_size(h, o, &deep)) {
+    if (detail != OBJECT_ROW && inspect_deep_size(h, o, &deep)) {
         json_member_uint(w, "deep_size", deep.size);
         json_member_uint(w, "deep_count", deep.count);
     }
@@ -423,10 +436,10 @@ static void write_members(struct json_writer *w, struct heap *h, addr o, const s
     write_names(w, h, o);
     json_key(w, "allocated_at");
     write_traceback(w, h, o);
-    bool cut;
+    struct value_extent extent = {.most = detail == OBJECT_RESULT ? RESULT_CHARACTERS : SIZE_MAX};
     json_key(w, "value");
-    write_value(w, h, o, &cut);
-    if (cut)
+    write_value(w, h, o, &extent);
+    if (extent.cut)
         json_member_bool(w, "value_cut", true);
 }
 
@@ -439,7 +452,7 @@ void write_object_members(struct json_writer *w, struct heap *h, addr o,
 void write_told_object(struct json_writer *w, struct heap *h, addr o, const struct told_repr *told)
 {
     json_begin_object(w);
-    write_members(w, h, o, NULL, OBJECT_FULL, told);
+    write_members(w, h, o, NULL, OBJECT_RESULT, told);
     json_end_object(w);
 }
 

@@ -84,7 +84,7 @@ static bool answer_call(struct operation *op, addr result)
 {
     const char *name = NULL;
     size_t length = 0;
-    bool cut = false;
+    struct value_extent extent = {.most = SIZE_MAX};
     bool ok = operation_text(op, "bind", false, &name, &length);
     if (ok && name && name_bind(op->heap, FRAME_TOP, name, length, result) != HEAP_OK)
         ok = operation_raised_at(op, operation_member(op, "bind"));
@@ -99,8 +99,8 @@ static bool answer_call(struct operation *op, addr result)
         json_member_text(op->w, "type", object_type_name(op->heap, result));
         write_repr_members(op->w, op->heap, result);
         json_key(op->w, "value");
-        write_value(op->w, op->heap, result, &cut);
-        if (cut)
+        write_value(op->w, op->heap, result, &extent);
+        if (extent.cut)
             json_member_bool(op->w, "value_cut", true);
         json_end_object(op->w);
     }

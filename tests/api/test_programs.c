@@ -156,6 +156,39 @@ static void exec_says_what_it_did_to_the_heap(void **state)
     }
 }
 
+/* A program may end with something that would be larger than any answer should be. */
+static void a_result_too_large_to_be_told_is_cut(void **state)
+{
+    static const struct {
+        const char *source, *part;
+        size_t characters; /* 0: null */
+    } large[] = {
+        {"'x' * 3_000_000", "", 1 << 20},
+        {"'\u00e9' * 3_000_000", "", 2 << 20},
+        {"b'x' * 3_000_000", "/$bytes", ((1 << 20) + 2) / 3 * 4},
+        {"bytearray(3_000_000)", "/$bytearray", ((1 << 20) + 2) / 3 * 4},
+        {"1 << 30_000_000", "", 0},
+    };
+    (void)state;
+    const char *s = new_session("");
+    const char *where = path("/v1/sessions/%s/exec", s);
+    for (size_t i = 0; i < sizeof large / sizeof *large; i++) {
+        const cJSON *a = document(where, large[i].source);
+        assert_true(cJSON_IsTrue(at(a, "/result/value_cut")));
+        if (large[i].characters)
+            assert_int_equal(strlen(text_at(a, text("/result/value%s", large[i].part))), large[i].characters);
+        else
+            assert_true(cJSON_IsNull(at(a, "/result/value")));
+    }
+    const cJSON *whole = document(where, "'\u00e9' * 1048576");
+    assert_null(cJSON_GetObjectItem(at(whole, "/result"), "value_cut"));
+    assert_int_equal(strlen(text_at(whole, "/result/value")), 2 << 20);
+    /* its digits: decimal ones would take minutes */
+    const cJSON *shown = document(where, "-(1 << 30_000_000)");
+    assert_memory_equal(text_at(shown, "/result/repr"), "-0x1000", 7);
+    assert_true(cJSON_IsTrue(at(shown, "/result/repr_cut")));
+}
+
 /* As the prompt of CPython shows it, what its __repr__ prints, raises and does for ever included. */
 static void a_result_is_told_as_its_class_has_it(void **state)
 {
@@ -1193,6 +1226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exec_says_what_it_did_to_the_heap),
         cmocka_unit_test(a_result_is_told_as_its_class_has_it),
+        cmocka_unit_test(a_result_too_large_to_be_told_is_cut),
         cmocka_unit_test(a_program_alone_answers_with_its_exception),
         cmocka_unit_test(a_syntax_error_says_where),
         cmocka_unit_test(a_syntax_error_without_carets_has_its_line),

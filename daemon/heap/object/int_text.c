@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/heap/object/format_spec.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/limbs.h"
 #include "daemon/heap/object/quick_number.h"
@@ -104,10 +105,18 @@ addr int_str(struct heap *h, int64_t value)
     return s;
 }
 
+/* Whoever only looks at a heap does not wait for the decimal digits of a number that is longer: in time that
+ * grows with the square of their number, or nearly so. */
+#define PLAIN_DIGITS 8192u
+
 /* What a stack holds; longer text needs memory of the host, for the moment. */
 enum heap_status text_put_decimal(struct heap *h, struct text *out, addr o)
 {
     char few[128];
+    if (out->plain && int_digit_count(h, o) > PLAIN_DIGITS) {
+        text_put(out, int_sign(h, o) < 0 ? "-0x" : "0x", int_sign(h, o) < 0 ? 3 : 2);
+        return text_put_int_base(h, out, o, 16, false);
+    }
     size_t size = int_decimal_size(h, o), length, limit = out->plain ? 0 : h->int_max_str_digits;
     bool too_long = limit && size > limit + 8 && int_bit_length(h, o) / 10 * 3 > limit;
     char *digits = size <= sizeof few ? few : too_long ? NULL : malloc(size);
