@@ -12,6 +12,7 @@
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/runtime.h"
+#include "daemon/python/modules/collections.h"
 #include "daemon/python/modules/module.h"
 #include "daemon/python/modules/operators.h"
 
@@ -100,7 +101,7 @@ static enum heap_status collections_fill(struct heap *h, addr dict)
     return status == HEAP_OK ? add_kind(h, dict, "_deque_reverse_iterator", KIND_DEQUE_REVERSE_ITERATOR)
                              : status;
 }
-const struct module_definition collections_module = {"_collections", no_functions, collections_fill};
+const struct module_definition collections_module = {"_collections", collections_functions, collections_fill};
 
 static enum heap_status functools_fill(struct heap *h, addr dict)
 {

@@ -1,7 +1,7 @@
 """Containers beside the builtin ones."""
 
 import sys as _sys
-from _collections import OrderedDict, defaultdict, deque
+from _collections import OrderedDict, _count_elements, defaultdict, deque
 from itertools import chain as _chain
 from itertools import repeat as _repeat
 from itertools import starmap as _starmap
@@ -154,12 +154,6 @@ try:
     from _collections import _tuplegetter
 except ImportError:
     pass
-
-
-def _count_elements(mapping, iterable):
-    mapping_get = mapping.get
-    for elem in iterable:
-        mapping[elem] = mapping_get(elem, 0) + 1
 
 
 class Counter(dict):
