@@ -5,6 +5,7 @@
 #ifndef HEAPD_PYTHON_QUICK_H
 #define HEAPD_PYTHON_QUICK_H
 
+#include "daemon/heap/object/builtin.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/iterator_fields.h"
@@ -12,6 +13,7 @@
 #include "daemon/heap/object/quick_number.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/str.h"
+#include "daemon/python/interpreter.h"
 
 /* One reference less; true: it was the last one, and object_release() is due. */
 static inline bool reference_is_dropped(const struct heap *h, addr o)
@@ -214,6 +216,23 @@ static inline enum heap_status quick_dict_item(struct heap *h, addr d, addr key,
     return HEAP_OK;
 }
 
+/* The next character of the iterator of a str, if it is one of those that are always there: *new*; false, and
+ * nothing done: another way. */
+static inline bool quick_character_next(struct heap *h, addr o, addr *item)
+{
+    addr type = object_type(h, o);
+    struct index_iterator *it = index_iterator_at(h, o);
+    if ((type != h->type[KIND_STR_ASCII_ITERATOR] && type != h->type[KIND_STR_ITERATOR]) || !it->sequence ||
+        (uint64_t)it->index >= str_length(h, it->sequence))
+        return false;
+    uint32_t c = str_char(h, it->sequence, (size_t)it->index);
+    if (c >= 256)
+        return false;
+    it->index++;
+    *item = incref(h, str_latin1_char(h, c));
+    return true;
+}
+
 /* The next number of a range_iterator (range_iterator.c has the layouts); false: it is at its end. *item 0:
  * no memory, raised. */
 static inline bool quick_range_next(struct heap *h, addr o, addr *item)
@@ -233,6 +252,24 @@ static inline bool quick_range_next(struct heap *h, addr o, addr *item)
         *item = quick_int_new(h, (int64_t)(w[1] + w[0] * w[2]));
         w[0] += *item != 0;
     }
+    return true;
+}
+
+/* list.append(l, item) of three slots, the descriptor first: of an exact list with room for one more, the
+ * last slot is moved there. False, and nothing is done: another way. */
+static inline bool quick_append(struct heap *h, slot *call)
+{
+    if (!call[0] || !call[1])
+        return false;
+    addr list = slot_object(call[1]);
+    struct list_object *l = list_at(h, list);
+    bool counts = h->abi.c_calls_count;
+    if (descriptor_at(h, slot_object(call[0]))->definition != builtin_text(KIND_LIST, LIST_METHOD_APPEND) ||
+        object_type(h, list) != h->type[KIND_LIST] || l->size >= l->allocated ||
+        !recursion_enter_quickly(h, counts))
+        return false;
+    recursion_leave_quickly(h, counts);
+    list_items(h, list)[l->size++] = slot_own(h, call[2]);
     return true;
 }
 

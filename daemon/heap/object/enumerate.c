@@ -78,7 +78,7 @@ static enum heap_status enumerate_next(struct heap *h, addr o, addr *item)
 {
     struct enumerate *e = enumerate_at(h, o);
     addr found;
-    enum heap_status status = iterator_step_inner(h, e->source, &found);
+    enum heap_status status = iterator_step_once(h, e->source, &found);
     *item = 0;
     if (status != HEAP_OK || !found)
         return status;

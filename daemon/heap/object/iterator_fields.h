@@ -9,6 +9,7 @@
 #include "daemon/heap/object/hash.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/object.h"
+#include "daemon/heap/object/sequence.h"
 
 /* A sequence and where in it to go on: iterators of list, tuple, str, bytes, bytearray, of anything with
  * __getitem__, and reversed(). The sequence is 0 once the end was reached. */
@@ -20,6 +21,31 @@ struct index_iterator {
 static inline struct index_iterator *index_iterator_at(const struct heap *h, addr it)
 {
     return heap_at(h, it);
+}
+
+/* The next item of an iterator of a list or tuple, *new*: false, and nothing done, where the iterator is
+ * another one or at its end. Nothing runs on the way. */
+static inline bool index_iterator_quick(struct heap *h, addr it, addr *item)
+{
+    addr type = object_type(h, it);
+    struct index_iterator *p = index_iterator_at(h, it);
+    if (type == h->type[KIND_LIST_ITERATOR]) {
+        if (!p->sequence || (uint64_t)p->index >= list_length(h, p->sequence))
+            return false;
+        *item = incref(h, list_items(h, p->sequence)[p->index++]);
+        return true;
+    }
+    if (type != h->type[KIND_TUPLE_ITERATOR] || !p->sequence ||
+        (uint64_t)p->index >= tuple_length(h, p->sequence))
+        return false;
+    *item = incref(h, tuple_items(h, p->sequence)[p->index++]);
+    return true;
+}
+
+/* iterator_step_inner() for who asks a few times and is asked again itself. */
+static inline enum heap_status iterator_step_once(struct heap *h, addr it, addr *item)
+{
+    return index_iterator_quick(h, it, item) ? HEAP_OK : iterator_step_inner(h, it, item);
 }
 
 /* ---- references at known offsets */

@@ -43,6 +43,8 @@ static inline addr *sequence_items(const struct heap *h, addr o)
     return object_kind(h, o) == KIND_TUPLE ? tuple_items(h, o) : list_items(h, o);
 }
 
+#define LIST_METHOD_APPEND 4u /* its place among the methods of list */
+
 /* list_resize of listobject.c: room for `size` items and ob_size set to it; new slots are undefined. Grows by
  * an eighth, shrinks below half. On failure the list is unchanged. Cannot fail when size <= allocated. */
 enum heap_status list_resize(struct heap *h, addr l, size_t size) HEAP_MUST_CHECK;

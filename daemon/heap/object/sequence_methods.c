@@ -175,7 +175,7 @@ const struct builtin_method list_methods[] = {
     {"__getitem__", 1, 1, 0, item_method_getitem},
     {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},
     {"__reversed__", 0, 0, false, list_method_reversed},
-    {"append", 1, 1, false, method_append},
+    [LIST_METHOD_APPEND] = {"append", 1, 1, false, method_append},
     {"clear", 0, 0, false, method_clear},
     {"copy", 0, 0, false, method_copy},
     {"count", 1, 1, false, method_count},

@@ -7,7 +7,7 @@
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/unicode.h"
 
-bool textual_view(const struct heap *h, addr o, struct textual *out)
+bool textual_view_any(const struct heap *h, addr o, struct textual *out)
 {
     const uint8_t *bytes;
     size_t length;
@@ -66,6 +66,19 @@ bool textual_matches_at(const struct textual *t, const struct textual *part, siz
 }
 
 #define SEARCHED_AT_ONCE (1u << 16) /* characters, or bytes */
+#define FIRST_TRIES      8          /* where only the first byte is as it should be */
+
+static const char *find_part(const char *p, size_t window, const char *part, size_t size)
+{
+    /* what memmem() takes to begin with pays off where the first byte is often in the way */
+    const char *end = p + window;
+    for (int tries = 0; tries < FIRST_TRIES && (size_t)(end - p) >= size; tries++, p++) {
+        p = memchr(p, part[0], (size_t)(end - p) - size + 1);
+        if (!p || memcmp(p, part, size) == 0)
+            return p;
+    }
+    return memmem(p, (size_t)(end - p), part, size);
+}
 
 /* Bytes are searched in linear time whatever they are; units of more bytes are found as bytes that lie right.
  */
@@ -77,7 +90,7 @@ static enum heap_status find_bytes(struct heap *h, const struct textual *t, cons
     enum heap_status status = HEAP_OK;
     while (status == HEAP_OK) {
         size_t left = (size_t)(end - p), window = left > most ? most : left;
-        const char *found = memmem(p, window, part->data, size);
+        const char *found = find_part(p, window, part->data, size);
         if (found && (size_t)(found - base) % t->kind == 0) {
             *out = (found - base) / t->kind;
             end = found;

@@ -6,6 +6,7 @@
 
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/object.h"
+#include "daemon/heap/object/str.h"
 
 /* A str (units of 1, 2, 4 bytes) or bytes, bytearray (1). Valid until the object changes. */
 struct textual {
@@ -17,7 +18,14 @@ struct textual {
 };
 
 /* False: it is none of the three. */
-bool textual_view(const struct heap *h, addr o, struct textual *out);
+bool textual_view_any(const struct heap *h, addr o, struct textual *out);
+static inline bool textual_view(const struct heap *h, addr o, struct textual *out)
+{
+    if (HEAP_UNLIKELY(!object_is_exact(h, o, KIND_STR)))
+        return textual_view_any(h, o, out);
+    *out = (struct textual){o, KIND_STR, str_kind(h, o), str_length(h, o), str_data(h, o)};
+    return true;
+}
 
 /* After code that an argument has run: a bytearray, an array or what a view shows may be another now; a view
  * that has been released shows nothing. */

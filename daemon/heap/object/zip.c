@@ -97,7 +97,7 @@ static enum heap_status fill(struct heap *h, const struct zip *z, addr result, b
     *whole = false;
     for (size_t i = 0; i < (size_t)z->count; i++) {
         addr item;
-        enum heap_status status = iterator_step_inner(h, tuple_item(h, z->iterators, i), &item);
+        enum heap_status status = iterator_step_once(h, tuple_item(h, z->iterators, i), &item);
         if (status != HEAP_OK || !item)
             return z->strict ? check_lengths(h, z->iterators, i, "zip", status) : status;
         object_replace(h, &tuple_items(h, result)[i], item);
@@ -187,7 +187,7 @@ static enum heap_status take_each(struct heap *h, addr o, addr *args, size_t *co
     addr iterators = map_at(h, o)->iterators;
     size_t wanted = tuple_length(h, iterators);
     for (*count = 0; *count < wanted; ++*count) {
-        enum heap_status status = iterator_step_inner(h, tuple_item(h, iterators, *count), &args[*count]);
+        enum heap_status status = iterator_step_once(h, tuple_item(h, iterators, *count), &args[*count]);
         if (status != HEAP_OK || !args[*count])
             return map_is_strict(h, o) ? check_lengths(h, iterators, *count, "map", status) : status;
     }

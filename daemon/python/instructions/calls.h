@@ -5,6 +5,16 @@ op_CALL:
     addr type = object_type(h, OBJECT(callable)), result;
     AT();
     kwnames = 0;
+    if (ARG == 1 && type == h->type[KIND_METHOD_DESCRIPTOR] && HEAP_LIKELY(table == plain) &&
+        quick_append(h, base)) {
+        slot list = base[1];
+        sp = base;
+        slot_release(h, callable);
+        slot_release(h, list);
+        PUSH(incref(h, none(h)));
+        CHECK_PAUSE();
+        DISPATCH();
+    }
     if ((type != h->type[KIND_BUILTIN] && type != h->type[KIND_METHOD_DESCRIPTOR]) ||
         HEAP_UNLIKELY(table == watched || h->abi.locals_released_backwards))
         goto call;

@@ -19,18 +19,9 @@ op_FOR_ITER:
             PUSH(item);
             DISPATCH();
         }
-    } else if (type == h->type[KIND_LIST_ITERATOR]) {
-        struct index_iterator *it = index_iterator_at(h, o);
-        if (it->sequence && (uint64_t)it->index < (uint64_t)list_at(h, it->sequence)->size) {
-            PUSH(incref(h, list_items(h, it->sequence)[it->index++]));
-            DISPATCH();
-        }
-    } else if (type == h->type[KIND_TUPLE_ITERATOR]) {
-        struct index_iterator *it = index_iterator_at(h, o);
-        if (it->sequence && (uint64_t)it->index < (uint64_t)object_size_field(h, it->sequence)) {
-            PUSH(incref(h, tuple_items(h, it->sequence)[it->index++]));
-            DISPATCH();
-        }
+    } else if (index_iterator_quick(h, o, &item) || quick_character_next(h, o, &item)) {
+        PUSH(item);
+        DISPATCH();
     }
     AT();
     frame->top = (uint32_t)(sp - locals);

@@ -239,9 +239,9 @@ enum heap_status regex_code_of(struct heap *h, struct regex_code *c, unsigned *w
     return HEAP_OK;
 }
 
-void *regex_match_data(struct heap *h, struct regex_code *c, unsigned width)
+struct pcre_match_data *regex_match_data(struct heap *h, struct regex_code *c, unsigned width)
 {
-    void *data = __atomic_exchange_n(&c->match_data[width], NULL, __ATOMIC_ACQ_REL);
+    struct pcre_match_data *data = __atomic_exchange_n(&c->match_data[width], NULL, __ATOMIC_ACQ_REL);
     if (!data)
         data = pcre_match_data(width, c->code[width]);
     if (!data)
@@ -249,9 +249,9 @@ void *regex_match_data(struct heap *h, struct regex_code *c, unsigned width)
     return data;
 }
 
-void regex_match_data_put(struct regex_code *c, unsigned width, void *data)
+void regex_match_data_put(struct regex_code *c, unsigned width, struct pcre_match_data *data)
 {
-    void *none_there = NULL;
+    struct pcre_match_data *none_there = NULL;
     if (!__atomic_compare_exchange_n(&c->match_data[width], &none_there, data, false, __ATOMIC_ACQ_REL,
                                      __ATOMIC_ACQUIRE))
         pcre_match_data_free(width, data);

@@ -19,6 +19,8 @@ struct regex_group_order { /* what decides which group was matched last */
     uint32_t closes, repeated_by;
 };
 
+struct pcre_match_data;
+
 struct regex_code {
     /* the key */
     uint64_t hash;
@@ -33,9 +35,9 @@ struct regex_code {
     uint32_t flags, group_count; /* with the whole */
     struct regex_group_order *groups;
     void *code[REGEX_WIDTHS],
-        *watched[REGEX_WIDTHS];     /* pcre2_code; the second ones call out while they match */
-    void *match_data[REGEX_WIDTHS]; /* one that nobody uses */
-    bool too_large[REGEX_WIDTHS];   /* for the form of that width: the widest is used */
+        *watched[REGEX_WIDTHS]; /* pcre2_code; the second ones call out while they match */
+    struct pcre_match_data *match_data[REGEX_WIDTHS]; /* one that nobody uses */
+    bool too_large[REGEX_WIDTHS];                     /* for the form of that width: the widest is used */
     uint32_t users;
     uint64_t used; /* when, for the one that goes next */
 };
@@ -51,7 +53,8 @@ void regex_code_put(struct regex_code *code);
  * one that calls out. */
 enum heap_status regex_code_of(struct heap *h, struct regex_code *code, unsigned *width, bool watched,
                                void **out) HEAP_MUST_CHECK;
-void *regex_match_data(struct heap *h, struct regex_code *code, unsigned width) HEAP_MUST_CHECK;
-void regex_match_data_put(struct regex_code *code, unsigned width, void *data);
+struct pcre_match_data *regex_match_data(struct heap *h, struct regex_code *code,
+                                         unsigned width) HEAP_MUST_CHECK;
+void regex_match_data_put(struct regex_code *code, unsigned width, struct pcre_match_data *data);
 
 #endif

@@ -90,9 +90,10 @@ struct run {
     struct heap *h;
     struct regex_code *code;
     unsigned width;
-    void *compiled, *data;
+    void *compiled;
+    struct pcre_match_data *data;
     const struct subject *subject;
-    int64_t begun;
+    int64_t begun; /* behind the first portion, which is not timed: most searches end in it */
 };
 
 /* The same without a bound on steps, watched. */
@@ -154,7 +155,7 @@ static int run_portion(const struct run *r, size_t start, uint32_t options, PCRE
 }
 
 /* From `from` on, portion by portion. */
-static enum heap_status search(const struct run *r, uint32_t options, bool *matched)
+static enum heap_status search(struct run *r, uint32_t options, bool *matched)
 {
     const struct subject *s = r->subject;
     size_t portion = PORTION;
@@ -162,11 +163,13 @@ static enum heap_status search(const struct run *r, uint32_t options, bool *matc
     *matched = false;
     for (size_t start = s->from; start <= s->to; options &= ~PCRE2_NOTEMPTY_ATSTART) {
         size_t last = s->to - start < portion ? s->to : start + portion - 1;
-        int64_t before = now_ns();
+        int64_t before = start > s->from ? now_ns() : 0;
         *matched = run_portion(r, start, options, last == s->to ? PCRE2_UNSET : last, &status) >= 0;
         if (status != HEAP_OK || *matched || last == s->to)
             return status;
-        int64_t took = now_ns() - before;
+        int64_t now = now_ns(), took = before ? now - before : SHORT_NS;
+        if (!before)
+            r->begun = now;
         if (took < SHORT_NS && portion < SIZE_MAX / 8)
             portion *= 4;
         else if (took > LONG_NS && portion > BLOCK)
@@ -225,8 +228,7 @@ static enum heap_status run(struct heap *h, struct regex_code *code, struct rege
                             const struct textual *subject)
 {
     struct subject s = {subject->data, call->from, call->to, NULL};
-    struct run r = {
-        .h = h, .code = code, .width = regex_width_of(subject->kind), .subject = &s, .begun = now_ns()};
+    struct run r = {.h = h, .code = code, .width = regex_width_of(subject->kind), .subject = &s};
     unsigned natural = r.width;
     enum heap_status status = regex_code_of(h, code, &r.width, false, &r.compiled);
     if (status == HEAP_OK && r.width != natural)

@@ -63,23 +63,47 @@ void pcre_free(unsigned width, void *code)
     BY_WIDTH(width, pcre2_code_free_8(code), pcre2_code_free_16(code), pcre2_code_free_32(code));
 }
 
-void *pcre_match_data(unsigned width, const void *code)
+#define MATCH_DATA(bits)                                                                                     \
+    static bool match_data_##bits(const void *code, struct pcre_match_data *out)                             \
+    {                                                                                                        \
+        out->offsets = pcre2_match_data_create_from_pattern_##bits(code, NULL);                              \
+        out->general = pcre2_general_context_create_##bits(take_any, give_back, NULL);                       \
+        out->context = out->general ? pcre2_match_context_create_##bits(out->general) : NULL;                \
+        if (out->context)                                                                                    \
+            pcre2_set_depth_limit_##bits(out->context, UINT32_MAX);                                          \
+        return out->offsets && out->context;                                                                 \
+    }                                                                                                        \
+    static void match_data_free_##bits(const struct pcre_match_data *d)                                      \
+    {                                                                                                        \
+        pcre2_match_data_free_##bits(d->offsets);                                                            \
+        pcre2_match_context_free_##bits(d->context);                                                         \
+        pcre2_general_context_free_##bits(d->general);                                                       \
+    }
+MATCH_DATA(8)
+MATCH_DATA(16)
+MATCH_DATA(32)
+
+struct pcre_match_data *pcre_match_data(unsigned width, const void *code)
 {
-    return BY_WIDTH(width, (void *)pcre2_match_data_create_from_pattern_8(code, NULL),
-                    (void *)pcre2_match_data_create_from_pattern_16(code, NULL),
-                    (void *)pcre2_match_data_create_from_pattern_32(code, NULL));
+    struct pcre_match_data *d = malloc(sizeof *d);
+    if (d && !BY_WIDTH(width, match_data_8(code, d), match_data_16(code, d), match_data_32(code, d))) {
+        pcre_match_data_free(width, d);
+        d = NULL;
+    }
+    return d;
 }
 
-void pcre_match_data_free(unsigned width, void *data)
+void pcre_match_data_free(unsigned width, struct pcre_match_data *d)
 {
-    BY_WIDTH(width, pcre2_match_data_free_8(data), pcre2_match_data_free_16(data),
-             pcre2_match_data_free_32(data));
+    if (d)
+        BY_WIDTH(width, match_data_free_8(d), match_data_free_16(d), match_data_free_32(d));
+    free(d);
 }
 
-const PCRE2_SIZE *pcre_offsets(unsigned width, void *data)
+const PCRE2_SIZE *pcre_offsets(unsigned width, const struct pcre_match_data *d)
 {
-    return BY_WIDTH(width, pcre2_get_ovector_pointer_8(data), pcre2_get_ovector_pointer_16(data),
-                    pcre2_get_ovector_pointer_32(data));
+    return BY_WIDTH(width, pcre2_get_ovector_pointer_8(d->offsets), pcre2_get_ovector_pointer_16(d->offsets),
+                    pcre2_get_ovector_pointer_32(d->offsets));
 }
 
 #define MATCH(bits, unit)                                                                                    \
@@ -97,32 +121,22 @@ const PCRE2_SIZE *pcre_offsets(unsigned width, void *data)
         return 0;                                                                                            \
     }                                                                                                        \
     static int match_##bits(const void *code, const void *subject, size_t length, size_t start,              \
-                            uint32_t options, void *data, const struct pcre_limits *limits)                  \
+                            uint32_t options, const struct pcre_match_data *data,                            \
+                            const struct pcre_limits *limits)                                                \
     {                                                                                                        \
-        pcre2_general_context_##bits *general =                                                              \
-            pcre2_general_context_create_##bits(take_any, give_back, NULL);                                  \
-        pcre2_match_context_##bits *context = general ? pcre2_match_context_create_##bits(general) : NULL;   \
-        int result = PCRE2_ERROR_NOMEMORY;                                                                   \
-        if (context) {                                                                                       \
-            struct pcre_limits own = *limits;                                                                \
-            pcre2_set_match_limit_##bits(context, own.match);                                                \
-            pcre2_set_depth_limit_##bits(context, UINT32_MAX);                                               \
-            pcre2_set_heap_limit_##bits(context, own.heap);                                                  \
-            if (own.last_start != PCRE2_UNSET)                                                               \
-                pcre2_set_offset_limit_##bits(context, own.last_start);                                      \
-            pcre2_set_callout_##bits(context, call_out_##bits, &own);                                        \
-            result = pcre2_match_##bits(code, subject, length, start, options, data, context);               \
-        }                                                                                                    \
-        pcre2_match_context_free_##bits(context);                                                            \
-        pcre2_general_context_free_##bits(general);                                                          \
-        return result;                                                                                       \
+        struct pcre_limits own = *limits;                                                                    \
+        pcre2_set_match_limit_##bits(data->context, own.match);                                              \
+        pcre2_set_heap_limit_##bits(data->context, own.heap);                                                \
+        pcre2_set_offset_limit_##bits(data->context, own.last_start);                                        \
+        pcre2_set_callout_##bits(data->context, call_out_##bits, &own);                                      \
+        return pcre2_match_##bits(code, subject, length, start, options, data->offsets, data->context);      \
     }
 MATCH(8, uint8_t)
 MATCH(16, uint16_t)
 MATCH(32, uint32_t)
 
 int pcre_match(unsigned width, const void *code, const void *subject, size_t length, size_t start,
-               uint32_t options, void *data, const struct pcre_limits *limits)
+               uint32_t options, const struct pcre_match_data *data, const struct pcre_limits *limits)
 {
     return BY_WIDTH(width, match_8(code, subject, length, start, options, data, limits),
                     match_16(code, subject, length, start, options, data, limits),

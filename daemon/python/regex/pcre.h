@@ -10,9 +10,13 @@
 /* A compiled pattern; NULL: *error is PCRE2's number. `text` is ASCII. */
 void *pcre_compile(unsigned width, const char *text, size_t length, uint32_t options, int *error);
 void pcre_free(unsigned width, void *code);
-void *pcre_match_data(unsigned width, const void *code);
-void pcre_match_data_free(unsigned width, void *data);
-const PCRE2_SIZE *pcre_offsets(unsigned width, void *data);
+/* What a match of the pattern takes: where its groups are, and PCRE2's contexts. One match at a time. */
+struct pcre_match_data {
+    void *offsets, *general, *context;
+};
+struct pcre_match_data *pcre_match_data(unsigned width, const void *code); /* NULL: no memory */
+void pcre_match_data_free(unsigned width, struct pcre_match_data *data);   /* NULL too */
+const PCRE2_SIZE *pcre_offsets(unsigned width, const struct pcre_match_data *data);
 
 struct pcre_limits {
     uint32_t match, heap;          /* heap in KiB */
@@ -26,6 +30,6 @@ struct pcre_limits {
 #define PCRE_AUTO_CALLOUT                                                                                    \
     255 /* the number of automatic ones; smaller ones are behind references to that group */
 int pcre_match(unsigned width, const void *code, const void *subject, size_t length, size_t start,
-               uint32_t options, void *data, const struct pcre_limits *limits);
+               uint32_t options, const struct pcre_match_data *data, const struct pcre_limits *limits);
 
 #endif
