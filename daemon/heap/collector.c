@@ -212,10 +212,11 @@ static int generation_due(const struct heap *h)
 }
 
 /* A collection that nobody asked for: nobody hears of a failure, and being abandoned only means that there
- * was none. */
+ * was none. It is not begun either, then: each would read its list before it is given up, and the next
+ * allocation asks for another one. */
 static void collect_automatically(struct heap *h, int generation)
 {
-    if (generation < 0)
+    if (generation < 0 || heap_abandoned(h))
         return;
     h->collector.collecting = true;
     (void)!collect(h, generation, CAUSE_ALLOCATION, true, NULL);

@@ -168,8 +168,8 @@ raised:
 failed:
     in_traceback = true;
 unwinding: /* status and, for an exception, the pending one; f and sp are where it happened */
-    if (status == HEAP_RAISED && HEAP_UNLIKELY(h->raised.abandoned))
-        status = HEAP_ABANDONED; /* whoever could answer no more than that it failed */
+    if (status == HEAP_RAISED && HEAP_UNLIKELY(h->raised.abandoned || heap_abandoned(h)))
+        status = HEAP_ABANDONED; /* whoever could answer no more than that it failed; or the frames are many */
     if (status == HEAP_RAISED) {
         const struct code_handler *handler;
         frame->top = (uint32_t)(sp - locals);
@@ -222,8 +222,11 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
         }
         exception_restore(h, exception);
     }
-    if (HEAP_UNLIKELY(status == HEAP_ABANDONED))
+    if (HEAP_UNLIKELY(status == HEAP_ABANDONED)) {
         runtime_stopped(h);
+        if (h->goes && !*monitors)
+            return evaluate_leave_behind(h, f);
+    }
     while (sp > locals + code_at(h, frame->code)->nlocalsplus)
         slot_release(h, POP());
     frame->top = (uint32_t)(sp - locals);

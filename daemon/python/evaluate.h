@@ -16,6 +16,9 @@ enum heap_status evaluate_make_function(struct heap *h, slot *top, uint32_t flag
                                         addr *out) HEAP_MUST_CHECK;
 /* The end of a frame: it is nobody's current frame before what it holds is released. */
 void evaluate_leave(struct heap *h, addr f);
+/* The same of all frames of the loop that runs f, where the run was stopped and nobody wants the heap back:
+ * nothing of them is tidied up, however many there are. HEAP_ABANDONED. */
+enum heap_status evaluate_leave_behind(struct heap *h, addr f);
 
 /* ---- evaluate_names.c */
 enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out) HEAP_MUST_CHECK;

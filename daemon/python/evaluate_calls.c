@@ -234,6 +234,19 @@ enum heap_status evaluate_make_function(struct heap *h, slot *top, uint32_t flag
     return HEAP_OK;
 }
 
+enum heap_status evaluate_leave_behind(struct heap *h, addr f)
+{
+    bool entry;
+    do {
+        const struct interpreter_frame *frame = iframe_at(h, f);
+        entry = frame->entry;
+        f = frame->previous;
+        h->recursion_depth--;
+    } while (!entry);
+    h->frame = f;
+    return HEAP_ABANDONED;
+}
+
 /* The frame is nobody's current frame before what it holds is released. */
 void evaluate_leave(struct heap *h, addr f)
 {

@@ -75,6 +75,14 @@ bool text_reserve(struct text *t, size_t more)
     return !t->cut;
 }
 
+#define REPEATED_AT_ONCE (1u << 20)
+
+/* Is nobody waiting for the text any more? */
+static bool is_given_up(const struct text *t)
+{
+    return t->heap && heap_abandoned(t->heap);
+}
+
 void text_repeat(struct text *t, const char *bytes, size_t length, size_t count)
 {
     if (t->cut || length == 0 || count == 0)
@@ -85,12 +93,18 @@ void text_repeat(struct text *t, const char *bytes, size_t length, size_t count)
         return;
     }
     if (length == 1 && t->capacity - t->length >= count) {
-        memset(t->bytes + t->length, *bytes, count);
-        t->length += count;
+        for (size_t n; count && !t->cut; count -= n) {
+            n = count < REPEATED_AT_ONCE ? count : REPEATED_AT_ONCE;
+            memset(t->bytes + t->length, *bytes, n);
+            t->length += n;
+            t->cut = is_given_up(t);
+        }
         return;
     }
-    for (size_t i = 0; i < count && !t->cut; i++)
+    for (size_t i = 0; i < count && !t->cut; i++) {
         text_put(t, bytes, length);
+        t->cut |= (~i & (REPEATED_AT_ONCE / 4 - 1)) == 0 && is_given_up(t);
+    }
 }
 
 void text_put_last(struct text *t, addr s)
@@ -117,6 +131,8 @@ void text_drop(struct text *t)
 
 enum heap_status text_answer(struct text *t, enum heap_status status, addr *out)
 {
+    if (status == HEAP_OK && t->cut)
+        status = is_given_up(t) ? loop_check(t->heap) : HEAP_OK;
     if (status == HEAP_OK && t->cut)
         status = raise_memory(t->heap);
     if (status == HEAP_OK) {
