@@ -169,6 +169,18 @@ static void note_uncaught(void *context, struct heap *h, addr exception, const c
         p->sink->take(p->sink->context, text, length);
 }
 
+/* The program has it yet, and lets go of it next. */
+static void note_result(void *context, struct heap *h, addr value, const struct python_repr *repr)
+{
+    struct program *p = context;
+    struct json_writer w;
+    json_writer_init(&w, &p->result, false);
+    if (repr)
+        write_told_object(&w, h, value, &(struct told_repr){repr->text, repr->length, repr->cut});
+    else
+        write_object(&w, h, value, NULL, OBJECT_RESULT);
+}
+
 /* ---- looking on ---------------------------------------------------------------------------------- */
 
 static void record(struct program *p, struct heap *h, enum python_event event, uint32_t line)
@@ -253,6 +265,7 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
         .context = p,
         .write = take_output,
         .uncaught = note_uncaught,
+        .result = note_result,
         .watch = p->profiles || p->records ? watch : NULL,
         .block = p->profiles ? note_block : NULL,
         .rested = note_rest,
@@ -275,7 +288,7 @@ void program_run(struct program *p, struct api_request *request, struct heap *h,
 
 bool program_finished(struct program *p, struct problem_report *report)
 {
-    if (p->status == HEAP_OK && !p->out.failed && !p->err.failed && !p->exception.failed)
+    if (p->status == HEAP_OK && !p->out.failed && !p->err.failed && !p->exception.failed && !p->result.failed)
         return true;
     if (p->status == HEAP_OK) {
         *report = (struct problem_report){.problem = PROBLEM_OUT_OF_MEMORY,
@@ -329,22 +342,21 @@ void program_write_recording(struct program *p, struct json_writer *w)
     json_end_object(w);
 }
 
+/* What was written before; null: there is none. */
+static void write_part(struct json_writer *w, const struct outbuf *json)
+{
+    if (json->length)
+        json_raw(w, json->data, json->length);
+    else
+        json_null(w);
+}
+
 static void write_outcome(struct program *p, struct json_writer *w)
 {
-    const struct python_outcome *o = &p->outcome;
     json_key(w, "result");
-    if (o->result && o->result_repr_length)
-        write_told_object(w, p->heap, o->result,
-                          &(struct told_repr){o->result_repr, o->result_repr_length, o->result_repr_cut});
-    else if (o->result)
-        write_object(w, p->heap, o->result, NULL, OBJECT_RESULT);
-    else
-        json_null(w);
+    write_part(w, &p->result);
     json_key(w, "exception");
-    if (p->exception.length && !p->exception.failed)
-        json_raw(w, p->exception.data, p->exception.length);
-    else
-        json_null(w);
+    write_part(w, &p->exception);
     if (p->profiles) {
         json_key(w, "profile");
         profile_write(&p->profile, w);
@@ -426,6 +438,7 @@ void program_end(struct program *p)
     python_end(p->heap, &p->outcome);
     outbuf_destroy(&p->out);
     outbuf_destroy(&p->err);
+    outbuf_destroy(&p->result);
     outbuf_destroy(&p->exception);
     outbuf_destroy(&p->stop.traceback);
     outbuf_destroy(&p->steps);

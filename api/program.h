@@ -54,6 +54,7 @@ struct program {
     size_t output_limit; /* bytes */
     uint64_t steps_limit;
     bool muted;              /* what is printed now is not the program's doing */
+    struct outbuf result;    /* the value of its last expression, as JSON */
     struct outbuf exception; /* that it ended in, as JSON */
     struct program_stop stop;
     struct python_outcome outcome;

@@ -382,7 +382,7 @@ void write_traceback(struct json_writer *w, const struct heap *h, addr o)
 static void write_names(struct json_writer *w, const struct heap *h, addr o)
 {
     json_begin_array(w);
-    for (size_t frame = frame_count(h); frame-- > 0;) {
+    for (size_t frame = frame_count_pushed(h); frame-- > 0;) {
         size_t position = 0;
         addr name, value;
         while (name_next(h, frame, &position, &name, &value)) {

@@ -137,7 +137,6 @@ struct heap {
     addr python;   /* what the interpreter keeps beside references, in the tables area */
     struct {
         addr modules, sources;             /* dicts: sys.modules, and file names to source texts */
-        addr result;                       /* of the last expression of a run; 0 */
         addr code;                         /* what runs: who compiled it has it meanwhile; 0 */
         addr profile, trace;               /* what sys.setprofile() and sys.settrace() were given; 0 */
         addr async_first, async_finalizer; /* what sys.set_asyncgen_hooks() was given; 0 */

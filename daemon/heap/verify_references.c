@@ -100,9 +100,9 @@ static void count_frame(struct verifying *v, addr f)
 static void count_program(struct verifying *v)
 {
     const struct heap *h = v->h;
-    const addr *fields[] = {&h->program.modules, &h->program.sources,         &h->program.result,
-                            &h->program.code,    &h->handled_outermost.value, &h->program.profile,
-                            &h->program.trace,   &h->program.async_first,     &h->program.async_finalizer};
+    const addr *fields[] = {&h->program.modules,         &h->program.sources,        &h->program.code,
+                            &h->handled_outermost.value, &h->program.profile,        &h->program.trace,
+                            &h->program.async_first,     &h->program.async_finalizer};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (*fields[i])
             count(h, v, fields[i], *fields[i]);

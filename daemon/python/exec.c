@@ -368,21 +368,24 @@ static enum python_stop why_stopped(const struct heap *h)
 
 /* As sys.displayhook() asks for it: what __repr__ does and raises is the program's own. An int, which may
  * have more digits than it may be printed with, is a result all the same. */
-static enum heap_status describe_result(struct heap *h, struct python_outcome *out)
+enum heap_status interpreter_show_result(struct heap *h, addr value)
 {
-    addr result = h->program.result;
-    if (!result || result == none(h) || object_is_exact(h, result, KIND_INT))
+    const struct python_host *host = interpreter_host(h);
+    char bytes[1024];
+    struct text text = {.bytes = bytes, .capacity = sizeof bytes};
+    bool asks = interpreter_of(h)->asks_repr && !object_is_exact(h, value, KIND_INT);
+    if (!host || !host->result || value == none(h))
         return HEAP_OK;
-    struct text text = {.bytes = out->result_repr, .capacity = sizeof out->result_repr};
-    enum heap_status status = c_stack_enter(h, "");
-    if (status != HEAP_OK)
-        return status;
-    status = object_repr(h, incref(h, result), &text);
-    decref(h, result);
-    c_stack_leave(h);
-    out->result_repr_length = text.length;
-    out->result_repr_cut = text.cut;
-    return status;
+    if (asks) {
+        events_hold(h);
+        enum heap_status status = object_repr(h, value, &text);
+        events_go_on(h);
+        if (status != HEAP_OK)
+            return status;
+    }
+    struct python_repr repr = {bytes, text.length, text.cut};
+    host->result(host->context, h, value, asks ? &repr : NULL);
+    return HEAP_OK;
 }
 
 /* Nothing that runs there hands a stop on: whoever let it run goes on with what comes next. */
@@ -401,7 +404,7 @@ static enum heap_status finish_alone(struct heap *h, uint64_t begun, struct pyth
 enum heap_status python_exec(struct heap *h, const struct python_source *source,
                              const struct python_host *host, struct python_outcome *out)
 {
-    bool outer_watching = h->watching_blocks;
+    bool outer_watching = h->watching_blocks, outer_asks = interpreter_of(h)->asks_repr;
     uint64_t outer_run = h->run, begun = h->steps;
     struct interpreter *interpreter = interpreter_of(h);
     *out = (struct python_outcome){.outer_limit = h->steps_limit};
@@ -410,16 +413,12 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     h->watching_blocks = host->block != NULL;
     interpreter->stop = PYTHON_GOES_ON;
     interpreter->stop_is_known = false;
+    interpreter->asks_repr = source->told && !source->alone;
     if (host->balances_events)
         events_balance(h);
     globals_begin(h);
     free_lists_begin(h);
-    object_replace(h, &h->program.result, 0);
     enum heap_status status = run_source(h, source, out);
-    events_hold(h);
-    if (status == HEAP_OK && source->told && !source->alone)
-        status = describe_result(h, out);
-    events_go_on(h);
     if (host->watch)
         host->watch(host->context, h, PYTHON_END, 0);
     if (status != HEAP_ABANDONED && loop_work(h, 0) != HEAP_OK) { /* a finalizer was stopped last */
@@ -440,13 +439,8 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
         object_replace(h, &h->handled_outermost.value, 0);
         h->handling = 0;
     }
-    addr result = h->program.result;
-    h->program.result = 0;
-    if (status == HEAP_OK && result && result != none(h) && !out->exception)
-        out->result = result;
-    else
-        xdecref(h, result);
     h->run = outer_run;
+    interpreter->asks_repr = outer_asks;
     h->watching_blocks = outer_watching;
     if (host->balances_events)
         events_each(h);
@@ -457,9 +451,8 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
 
 void python_end(struct heap *h, struct python_outcome *out)
 {
-    addr result = out->result, exception = out->exception;
-    out->result = out->exception = 0;
-    xdecref(h, result);
+    addr exception = out->exception;
+    out->exception = 0;
     xdecref(h, exception);
     free(out->text);
     out->text = NULL;

@@ -15,6 +15,7 @@ struct interpreter {
     uint64_t thread;       /* which thread has its turn; 0: the main one */
     enum python_stop stop; /* why the run is being given up */
     bool stop_is_known;    /* and the host has been told where */
+    bool asks_repr;        /* of the value of the program's last expression */
     bool made_before;      /* what is allocated was there before any program in CPython (import.c) */
     struct monitor monitor;
     addr disable, missing; /* sys.monitoring's, in the static area; 0: not in this version */
@@ -46,6 +47,9 @@ enum heap_status interpreter_run_code(struct heap *h, addr code, addr globals, a
 /* The same; closure (borrowed tuple of as many cells as the code has free variables; 0: none). */
 enum heap_status interpreter_run_closure(struct heap *h, addr code, addr globals, addr locals, addr closure,
                                          addr *out) HEAP_MUST_CHECK;
+
+/* exec.c: the program's last expression has this value (borrowed). */
+enum heap_status interpreter_show_result(struct heap *h, addr value) HEAP_MUST_CHECK;
 
 /* ---- arguments.c: a frame for a call of a function, its parameters bound. The callable and `args` (count of
  * them, keyword ones last, named by the tuple kwnames, 0: none) are taken over, also on failure. 0: raised.

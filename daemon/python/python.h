@@ -23,6 +23,13 @@ enum python_event {
     PYTHON_END   /* the program has ended, well or not, and nothing of it has been let go yet; line 0 */
 };
 
+/* What the program says a value looks like: UTF-8. */
+struct python_repr {
+    const char *text;
+    size_t length;
+    bool cut; /* it is longer */
+};
+
 struct python_host {
     void *context;
     /* print() and whatever else the program writes: bytes of UTF-8. `stream` 1 or 2. False: no more is wanted
@@ -40,6 +47,10 @@ struct python_host {
      * what ends with the program. Called when not NULL, with everything still there; the text is the
      * outcome's. */
     void (*uncaught)(void *context, struct heap *h, addr exception, const char *text, size_t length);
+    /* The value of the last expression, which is not None (python_source.result): before the program lets go
+     * of it. `repr`: where it was asked for, else NULL. Called when not NULL; it may look at everything and
+     * change nothing. */
+    void (*result)(void *context, struct heap *h, addr value, const struct python_repr *repr);
     /* A limit or the deadline has been met, and nothing has been unwound: h->frame is where that was. Called
      * at most once, when not NULL; it may look at everything and change nothing. Not called where no code
      * ran. */
@@ -57,16 +68,12 @@ struct python_source {
     const char *filename; /* NULL: "<string>" */
     bool decoded;         /* it is in UTF-8 whatever it declares */
     bool alone;  /* a whole program: when it has ended, so has its module, as if by the end of a process */
-    bool result; /* the value of a last expression is the result */
-    bool told;   /* its repr() is asked for, as at the prompt */
+    bool result; /* the host is told of the value of a last expression */
+    bool told;   /* with its repr(), as at the prompt: not of one that runs alone, where nobody prints it */
 };
 
 struct python_outcome {
     enum python_stop stop;
-    addr result;            /* *new* or 0: of the last expression, not None */
-    char result_repr[1024]; /* its repr(), UTF-8, where it was asked for; none of a program that runs alone */
-    size_t result_repr_length;
-    bool result_repr_cut; /* it is longer */
     bool uncaught;        /* it ended in an exception that nobody caught, SystemExit among them */
     int exit_status; /* what a process would end with: 0; 1 after an exception; of SystemExit its code's last
                         byte, 1 where that is no number */
@@ -87,7 +94,7 @@ struct python_outcome {
 enum heap_status python_exec(struct heap *h, const struct python_source *source,
                              const struct python_host *host, struct python_outcome *out) HEAP_MUST_CHECK;
 
-/* Lets the result, the exception and the text go, once what the host wants of them has been asked: for each
+/* Lets the exception and the text go, once what the host wants of them has been asked: for each
  * outcome. That may run code of the program, and until then the limit on its steps holds. */
 void python_end(struct heap *h, struct python_outcome *out);
 

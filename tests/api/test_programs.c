@@ -156,6 +156,42 @@ static void exec_says_what_it_did_to_the_heap(void **state)
     }
 }
 
+/* The value of the last expression goes where CPython lets it go: in the program, in front of whatever ends
+ * with it. */
+static void a_result_is_let_go_by_the_program(void **state)
+{
+    static const char dies[] = "class D:\n    def __del__(self): print('gone')\nD()";
+    static const char never_ends[] = "class L:\n    def __del__(self):\n        while True: pass\nL()";
+    static const char at_exit[] = "import atexit, weakref\nclass A: pass\na = A()\nr = weakref.ref(a)\n"
+                                  "atexit.register(lambda: print(r() is None))\ndef f():\n    global a\n"
+                                  "    x = a\n    del a\n    return x\nf()";
+    static const char fails[] = "class R:\n    def __repr__(self): return 1 / 0\nR()";
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const char *s = new_session(text("\"python\": \"%s\"", both[v]));
+        const cJSON *a = document(path("/v1/sessions/%s/exec", s), dies);
+        assert_string_equal(text_at(a, "/stdout"), "gone\n");
+        assert_string_equal(text_at(a, "/result/type"), "D");
+        assert_int_equal(cJSON_GetArraySize(at(a, "/effects/finalized")), 1);
+        assert_int_equal(cJSON_GetArraySize(at(a, "/effects/log")), 0);
+        a = document(path("/v1/run?python=%s", both[v]), dies);
+        assert_string_equal(text_at(a, "/stdout"), "gone\n");
+        a = document(path("/v1/run?python=%s", both[v]), at_exit);
+        assert_string_equal(text_at(a, "/stdout"), "True\n");
+        assert_string_equal(text_at(a, "/result/type"), "A");
+        with_header("Content-Type: text/x-python");
+        assert_int_equal(call("POST", path("/v1/run?steps=100000&python=%s", both[v]), never_ends)->status,
+                         422);
+        with_header("Content-Type: text/x-python");
+        assert_int_equal(call("POST", path("/v1/sessions/%s/exec?steps=100000", s), never_ends)->status, 422);
+        a = document(path("/v1/sessions/%s/exec", s), fails);
+        assert_string_equal(text_at(a, "/exception/traceback/0/function"), "<module>");
+        assert_string_equal(text_at(a, "/exception/traceback/1/function"), "__repr__");
+        a = document(path("/v1/sessions/%s/exec", s), "x = [1]; x");
+        assert_int_equal(cJSON_GetArraySize(at(a, "/result/names")), 1);
+    }
+}
+
 /* A program may end with something that would be larger than any answer should be. */
 static void a_result_too_large_to_be_told_is_cut(void **state)
 {
@@ -1226,6 +1262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exec_says_what_it_did_to_the_heap),
         cmocka_unit_test(a_result_is_told_as_its_class_has_it),
+        cmocka_unit_test(a_result_is_let_go_by_the_program),
         cmocka_unit_test(a_result_too_large_to_be_told_is_cut),
         cmocka_unit_test(a_program_alone_answers_with_its_exception),
         cmocka_unit_test(a_syntax_error_says_where),

@@ -32,13 +32,10 @@ DISPATCH();
 op_STORE_RESULT:
 {
     AT();
-    if (ARG)
-        FALL(status = evaluate_display(h, OBJECT(TOP)));
-    slot value = POP();
-    if (ARG)
-        slot_release(h, value);
-    else
-        object_replace(h, &h->program.result, slot_own(h, value));
+    frame->top = (uint32_t)(sp - locals);
+    FALL(status = ARG ? evaluate_display(h, OBJECT(TOP)) : interpreter_show_result(h, OBJECT(TOP)));
+    slot_release(h, POP());
+    WATCH();
     DISPATCH();
 }
 
