@@ -41,6 +41,38 @@ static uint64_t limit(const struct heap *h)
     return h->limit + (HEAP_UNLIKELY(h->into_reserve) ? RESERVE : 0);
 }
 
+#define KEPT_BACK_PART 16 /* of the limit, where that is little */
+
+void memory_keep_back_begin(struct heap *h)
+{
+    uint64_t taken = h->small_used + h->large.used_bytes, left = taken < h->limit ? h->limit - taken : 0;
+    uint64_t kept = h->limit / KEPT_BACK_PART < RESERVE ? h->limit / KEPT_BACK_PART : RESERVE;
+    h->kept_back = kept < left / 2 ? kept : left / 2;
+    h->keeps_back = true;
+    h->limit -= h->kept_back;
+}
+
+void memory_keep_back_end(struct heap *h)
+{
+    memory_keep_back_open(h);
+    h->kept_back = 0;
+}
+
+void memory_keep_back_open(struct heap *h)
+{
+    if (h->keeps_back)
+        h->limit += h->kept_back;
+    h->keeps_back = false;
+}
+
+void memory_keep_back_close(struct heap *h)
+{
+    if (h->keeps_back || h->small_used + h->large.used_bytes + h->kept_back > h->limit)
+        return;
+    h->limit -= h->kept_back;
+    h->keeps_back = true;
+}
+
 static bool injected_failure(struct heap *h)
 {
     return HEAP_UNLIKELY(h->fail_after != 0) && !h->into_reserve && --h->fail_after == 0;
@@ -251,7 +283,7 @@ void table_free(struct heap *h, addr a)
 void memory_stats(const struct heap *h, struct memory_stats *out)
 {
     *out = (struct memory_stats){
-        .limit = h->limit,
+        .limit = h->limit + (h->keeps_back ? h->kept_back : 0),
         .used = used(h),
         .committed = (uint64_t)h->arenas_in_use * h->abi.arena_size + (h->large.top - h->large.start),
         .peak_used =

@@ -40,6 +40,16 @@ void table_free(struct heap *h, addr a);
 /* Failure injection for tests: the n-th allocation from now (of either kind) fails, once; 0 turns it off. */
 void memory_fail_after(struct heap *h, uint64_t n);
 
+/* A program that fills the heap is told so by a MemoryError, whose traceback takes memory, as does whatever
+ * catches it and wants to let something go. So the last of the limit is kept back from it: _begin() and
+ * _end() of a run; _open() when memory has run out, until _close(), of what is handled, finds that there is
+ * room again. Without a run they do nothing. (In CPython an arena that cannot be had leaves room in those
+ * that there are.) */
+void memory_keep_back_begin(struct heap *h);
+void memory_keep_back_end(struct heap *h);
+void memory_keep_back_open(struct heap *h);
+void memory_keep_back_close(struct heap *h);
+
 struct memory_stats {
     uint64_t limit;     /* bytes */
     uint64_t used;      /* bytes in blocks, rounded up to their size class; large ones with their header */

@@ -178,6 +178,7 @@ enum heap_status raise_memory(struct heap *h)
     if (h->raised.abandoned) /* that is why there is not all that was asked for */
         return HEAP_ABANDONED;
     h->refusals++;
+    memory_keep_back_open(h);
     return raise_error(h, EXC_MEMORY_ERROR, "%s", "");
 }
 

@@ -127,7 +127,10 @@ struct heap {
     addr struct_sequences, struct_sequences_end; /* their types (object/struct_sequence.h) */
     addr handling; /* borrowed from the interpreter: the exception being handled, which new ones get as their
                       context; 0 none */
-    addr last_exception;          /* a static MemoryError, for when there is not even memory for one */
+    addr last_exception; /* a static MemoryError, for when there is not even memory for one */
+    uint64_t
+        kept_back;   /* of the limit, while a program runs: what it has once memory has run out (memory.h) */
+    bool keeps_back; /* `limit` is without it */
     bool into_reserve;            /* an exception is being made: it may go beyond the limit (memory.c) */
     bool goes_when_stopped, goes; /* heap_goes_when_stopped(); and that has been so */
     addr globals;                 /* dict of __main__, which counts it */

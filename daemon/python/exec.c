@@ -416,6 +416,8 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     interpreter->asks_repr = source->told && !source->alone;
     if (host->balances_events)
         events_balance(h);
+    if (!outer_run)
+        memory_keep_back_begin(h);
     globals_begin(h);
     free_lists_begin(h);
     enum heap_status status = run_source(h, source, out);
@@ -444,8 +446,10 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     h->watching_blocks = outer_watching;
     if (host->balances_events)
         events_each(h);
-    if (!outer_run)
+    if (!outer_run) {
+        memory_keep_back_end(h);
         memory_keep_no_pages(h);
+    }
     return status;
 }
 

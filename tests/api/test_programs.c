@@ -156,6 +156,35 @@ static void exec_says_what_it_did_to_the_heap(void **state)
     }
 }
 
+/* As CPython does it under `ulimit -v`: where memory ran out is known, and who catches that can make room. */
+static void a_full_heap_can_be_told_of_and_emptied(void **state)
+{
+    static const char source[] = "d = {}\n"
+                                 "def work():\n"
+                                 "    for i in range(10**8): d[i] = str(i)\n"
+                                 "try:\n"
+                                 "    work()\n"
+                                 "except MemoryError as e:\n"
+                                 "    n = e.__traceback__.tb_next.tb_lineno; d.clear(); print('caught', n)\n"
+                                 "kept = []\n"
+                                 "def fill():\n"
+                                 "    while True: kept.append([])\n"
+                                 "for k in range(3):\n"
+                                 "    try: fill()\n"
+                                 "    except MemoryError: print('again', len(kept) > 1000); kept.clear()\n"
+                                 "work()";
+    static const char *const limits[] = {"4000000", "4000048", "20000000"};
+    (void)state;
+    for (size_t v = 0; v < 2; v++)
+        for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+            const cJSON *a = document(path("/v1/run?python=%s&memory_limit=%s", both[v], limits[i]), source);
+            assert_string_equal(text_at(a, "/stdout"), "caught 3\nagain True\nagain True\nagain True\n");
+            assert_string_equal(text_at(a, "/exception/type"), "MemoryError");
+            assert_int_equal(at(a, "/exception/traceback/0/line")->valueint, 14);
+            assert_int_equal(at(a, "/exception/traceback/1/line")->valueint, 3);
+        }
+}
+
 /* The value of the last expression goes where CPython lets it go: in the program, in front of whatever ends
  * with it. */
 static void a_result_is_let_go_by_the_program(void **state)
@@ -1262,6 +1291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exec_says_what_it_did_to_the_heap),
         cmocka_unit_test(a_result_is_told_as_its_class_has_it),
+        cmocka_unit_test(a_full_heap_can_be_told_of_and_emptied),
         cmocka_unit_test(a_result_is_let_go_by_the_program),
         cmocka_unit_test(a_result_too_large_to_be_told_is_cut),
         cmocka_unit_test(a_program_alone_answers_with_its_exception),

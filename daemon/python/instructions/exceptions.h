@@ -16,6 +16,8 @@ op_POP_EXCEPT:
     if (!handled->value)
         slot_release(h, previous);
     xdecref(h, old);
+    if (HEAP_UNLIKELY(!h->keeps_back))
+        memory_keep_back_close(h);
     DISPATCH();
 }
 op_CHECK_EG_MATCH:
