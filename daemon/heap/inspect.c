@@ -72,11 +72,7 @@ addr inspect_generation_next(const struct heap *h, int generation, addr o)
 
 addr inspect_static_next(const struct heap *h, addr a)
 {
-    addr first = HEAP_BASE + REGION_STATIC;
-    for (a = a > first ? (a + 15) & ~15ull : first; a < h->static_top; a += 16)
-        if (object_exists(h, a))
-            return a;
-    return 0;
+    return object_next_static(h, a);
 }
 
 addr inspect_pool_of(const struct heap *h, addr a)

@@ -12,17 +12,12 @@
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/state.h"
 
-enum { STEP = 16 };
 #define MODULE_NAME 48
 
 addr inspect_next(const struct heap *h, addr a)
 {
-    if (a < HEAP_BASE + REGION_STATIC)
-        a = HEAP_BASE + REGION_STATIC;
-    for (; a < h->static_top; a += STEP)
-        if (object_exists(h, a))
-            return a;
-    return object_next(h, a);
+    addr fixed = object_next_static(h, a);
+    return fixed ? fixed : object_next(h, a);
 }
 
 addr inspect_name(const struct heap *h, addr o)

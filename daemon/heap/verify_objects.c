@@ -5,8 +5,6 @@
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/verifying.h"
 
-#define STATIC_STEP 16
-
 bool verify_has_type(const struct heap *h, addr o)
 {
     addr type = object_type(h, o);
@@ -89,15 +87,19 @@ static void verify_object(struct verifying *v, addr o)
         verify_report(v, "object: alive without a reference", o, 1, 0);
 }
 
+/* Those that are marked in `words`, of which the first stands for offset `start`. */
+static void each_marked(struct verifying *v, const uint64_t *words, uint64_t start, uint64_t end,
+                        void (*each)(struct verifying *v, addr o))
+{
+    for (uint64_t i = 0; i <= (end - start) / 1024; i++)
+        for (uint64_t left = words[i]; left; left &= left - 1)
+            each(v, HEAP_BASE + start + i * 1024 + (uint64_t)__builtin_ctzll(left) * 16);
+}
+
 void verify_each_object(struct verifying *v, void (*each)(struct verifying *v, addr o))
 {
-    const struct heap *h = v->h;
-    for (addr o = HEAP_BASE + REGION_STATIC; o < h->static_top; o += STATIC_STEP)
-        if (object_exists(h, o) && host_marks_has(&v->sound, o))
-            each(v, o);
-    for (addr o = object_next(h, 0); o; o = object_next(h, o + 16))
-        if (host_marks_has(&v->sound, o))
-            each(v, o);
+    each_marked(v, v->sound.low, 0, v->sound.low_end, each);
+    each_marked(v, v->sound.large, v->sound.large_start, v->sound.large_end, each);
 }
 
 /* Keys that are shared belong to their class, and to the dicts alone once that is gone. */
@@ -145,11 +147,8 @@ void verify_objects(struct verifying *v)
 {
     const struct heap *h = v->h;
     uint64_t statics = 0, live = 0;
-    for (addr o = HEAP_BASE + REGION_STATIC; o < h->static_top; o += STATIC_STEP)
-        if (object_exists(h, o)) {
-            statics++;
-            verify_object(v, o);
-        }
+    for (addr o = object_next_static(h, 0); o; o = object_next_static(h, o + 16), statics++)
+        verify_object(v, o);
     for (addr o = object_next(h, 0); o; o = object_next(h, o + 16), live++)
         verify_object(v, o);
     if (statics != h->static_objects)

@@ -47,6 +47,12 @@ addr object_next(const struct heap *h, addr a)
     return found ? found : next_start(h, a > h->large.start ? a : h->large.start, h->large.top);
 }
 
+addr object_next_static(const struct heap *h, addr a)
+{
+    addr statics = HEAP_BASE + REGION_STATIC;
+    return next_start(h, a > statics ? (a + 15) & ~15ull : statics, h->static_top);
+}
+
 /* ---- making ---------------------------------------------------------------------------------- */
 
 /* Zeros: few, most often, for which no function is called. */

@@ -268,6 +268,9 @@ bool object_is_alive(const struct heap *h, addr a);
 /* The first object in blocks at or after `a` in address order; 0 past the last. Start with 0. */
 addr object_next(const struct heap *h, addr a);
 
+/* The same among the objects of the static area. */
+addr object_next_static(const struct heap *h, addr a);
+
 /* ---- what every kind can do: the table of a kind --------------------------------------------- */
 
 /* Called with runs of reference fields, in tp_traverse's order; stride in words, negative (as intptr_t) where
