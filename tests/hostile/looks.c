@@ -12,11 +12,18 @@
 
 #include "tests/hostile/running.h"
 
-/* How often it looks. */
-static uint64_t looks(unsigned minor, struct python_host *host, const struct operation *o, const char *n,
-                      bool quietly)
+/* A heap as that one is, byte for byte. */
+static struct heap *as(const struct heap *made)
 {
-    struct heap *h = made(minor, host, o, n);
+    struct heap *h = heap_copy(made);
+    if (!h)
+        exit(2);
+    return h;
+}
+
+/* How often it looks. */
+static uint64_t looks(struct heap *h, struct python_host *host, const struct operation *o, bool quietly)
+{
     heap_abandon_after(h, UINT64_MAX);
     run(h, o->operation.text, o->operation.length, host, quietly);
     uint64_t left = heap_looks_left(h);
@@ -24,10 +31,8 @@ static uint64_t looks(unsigned minor, struct python_host *host, const struct ope
     return UINT64_MAX - left;
 }
 
-static void give_up(unsigned minor, struct python_host *host, const struct operation *o, const char *n,
-                    uint64_t at)
+static void give_up(struct heap *h, struct python_host *host, const struct operation *o, uint64_t at)
 {
-    struct heap *h = made(minor, host, o, n);
     struct python_source source = {
         .text = o->operation.text, .length = o->operation.length, .filename = "hostile.py"};
     struct python_outcome outcome;
@@ -55,13 +60,15 @@ static void run_alone(char **argv, const char *path)
     setrlimit(RLIMIT_CPU, &(struct rlimit){100, 100}); /* what does not hear is ended */
     if (!read_operation(path, &o))
         exit(2);
-    uint64_t few = looks(minor, &host, &o, argv[2], true);
-    uint64_t many = looks(minor, &host, &o, argv[3], false);
+    uint64_t few = looks(made(minor, &host, &o, argv[2]), &host, &o, true);
+    struct heap *large = made(minor, &host, &o, argv[3]);
+    uint64_t many = looks(as(large), &host, &o, false);
     printf("%llu %llu ", (unsigned long long)few, (unsigned long long)many);
     if (many > few + 1) {
-        give_up(minor, &host, &o, argv[3], few + (many - few) / 4);
-        give_up(minor, &host, &o, argv[3], many - 1); /* among the last, where it comes to an end */
+        give_up(as(large), &host, &o, few + (many - few) / 4);
+        give_up(as(large), &host, &o, many - 1); /* among the last, where it comes to an end */
     }
+    heap_destroy(large);
 }
 
 int main(int argc, char **argv)
