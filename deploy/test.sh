@@ -19,6 +19,7 @@ jobs=$(nproc)
 passed=0 failed=0 skipped=0 failures=""
 
 install_packages deploy/packages deploy/packages-test || exit 1
+install_packages deploy/packages-faster || echo "tests: without those, then" >&2
 
 # run PRESET [CTEST ARGUMENTS]: builds, tests, counts.
 run() {
