@@ -26,6 +26,8 @@ struct trial {
     struct heap *h;
     unsigned attempts, batch;                               /* HEAPD_TEST_BATCH=1 finds the one that fails */
     void (*each)(struct trial *t, const struct attempt *a); /* attempt_each_change, attempt_each_failure */
+    enum kind kinds[FORM_COUNT]; /* where `known` says so */
+    bool known[FORM_COUNT];
 };
 
 static inline void trial_end(struct trial *t)
@@ -91,20 +93,24 @@ static inline bool is_chosen(void)
     return ++turn % ONE_IN == 0 || getenv("HEAPD_TEST_ALL");
 }
 
-static inline enum kind kind_of(const struct heap *warm, enum form form)
+/* Of the target of this form, which is made for that once. */
+static inline enum kind kind_of(struct trial *t, enum form form)
 {
-    struct heap *h = heap_copy(warm);
-    struct scene s = begin(h, form);
-    enum kind kind = object_kind(h, s.target);
-    heap_destroy(h);
-    return kind;
+    if (!t->known[form]) {
+        struct heap *h = heap_copy(t->warm);
+        struct scene s = begin(h, form);
+        t->kinds[form] = object_kind(h, s.target);
+        t->known[form] = true;
+        heap_destroy(h);
+    }
+    return t->kinds[form];
 }
 
 static inline void attempt_each_change(struct trial *t, const struct attempt *a)
 {
     say(a, COUNT(changes), false, 0);
     uint64_t times = attempt_once(t, a, 0, false, 1000);
-    size_t count = kind_of(t->warm, a->form) == KIND_INSTANCE ? COUNT(changes) : CHANGES_OF_ALL;
+    size_t count = kind_of(t, a->form) == KIND_INSTANCE ? COUNT(changes) : CHANGES_OF_ALL;
     for (size_t change = 0; times && change < count; change++)
         for (int of_argument = 0; of_argument <= (a->args > 0); of_argument++)
             for (uint64_t n = 0; n < times && n < TIMES_MAX; n++)

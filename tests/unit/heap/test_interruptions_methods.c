@@ -28,7 +28,7 @@ static bool takes(const struct builtin_method *m, size_t args)
 
 static void methods(struct trial *t, enum form form)
 {
-    for (const struct builtin_method *m = kind_methods(kind_of(t->warm, form)); m->name; m++)
+    for (const struct builtin_method *m = kind_methods(kind_of(t, form)); m->name; m++)
         for (size_t args = 0; args < 3; args++)
             for (size_t which = 0; takes(m, args) && which < (args ? ARGUMENTS : 1); which++)
                 t->each(t, &(struct attempt){m->name, form, call_method, NULL, args, which});
