@@ -7,7 +7,7 @@
 #   412 passed, 0 failed
 #
 # The last two are left out when the first two took longer than HEAPD_TEST_MINUTES (12). Results as JUnit files:
-# build/*/tests.xml.
+# build/*/tests.xml. Of packages, those of deploy/packages-faster are tried to be had, and done without.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . deploy/packages.sh
