@@ -327,6 +327,10 @@ struct abi {
     bool partial_repr_says_module; /* from 3.13: of a class that extends partial */
     bool methodcaller_has_vectorcall; /* from 3.13: three fields more */
 
+    bool json_writes_one_text; /* from 3.12: an encoder puts one str together, not a list of them; from 3.13
+                                  it indents */
+    bool json_adds_notes; /* from 3.14: exceptions say what was being written, and which float it is not */
+
     bool time_type_is_public; /* from 3.13: errors name PyTime_t */
     bool has_type_parameters; /* from 3.12: TypeVar and its like are types of C */
 

@@ -137,6 +137,8 @@ bool exception_is(const struct heap *h, addr exception, addr type_or_tuple);
  * already is taken out of it. */
 void exception_set_context(struct heap *h, addr new, addr old);
 void exception_set_cause(struct heap *h, addr e, addr cause); /* *stolen*, 0 none; suppresses the context */
+/* e.add_note(note), whatever its class says; both borrowed. */
+enum heap_status exception_add_note(struct heap *h, addr e, addr note) HEAP_MUST_CHECK;
 void exception_set_traceback(struct heap *h, addr e, addr traceback); /* *stolen*, 0 none */
 static inline addr exception_traceback(const struct heap *h, addr e)
 {

@@ -253,23 +253,28 @@ static enum heap_status notes_of(struct heap *h, addr o, addr *out)
     return status;
 }
 
-static enum heap_status add_note(struct heap *h, const struct call *call, addr *out)
+enum heap_status exception_add_note(struct heap *h, addr e, addr note)
 {
-    addr note = call->args[0], notes;
+    addr notes;
     if (object_kind(h, note) != KIND_STR)
         return h->abi.note_names_argument
                    ? raise_error(h, EXC_TYPE_ERROR, "add_note() argument must be str, not %.50s",
                                  argument_type_name(h, note))
                    : raise_error(h, EXC_TYPE_ERROR, "note must be a str, not '%s'",
                                  object_type_name(h, note));
-    enum heap_status status = notes_of(h, call->self, &notes);
+    enum heap_status status = notes_of(h, e, &notes);
     if (status != HEAP_OK)
         return status;
     status = object_kind(h, notes) == KIND_LIST
                  ? list_append(h, notes, note)
                  : raise_error(h, EXC_TYPE_ERROR, "Cannot add note: __notes__ is not a list");
     decref(h, notes);
-    return answer_none(h, status, out);
+    return status;
+}
+
+static enum heap_status add_note(struct heap *h, const struct call *call, addr *out)
+{
+    return answer_none(h, exception_add_note(h, call->self, call->args[0]), out);
 }
 
 static enum heap_status set_state(struct heap *h, const struct call *call, addr *out)

@@ -1,4 +1,4 @@
-/* The module _json: reading JSON, and strings as JSON has them. What json is beside is lib/json. Mirrors
+/* The module _json: reading JSON; writing it is in json_encoder.c. What json is beside is lib/json. Mirrors
  * Modules/_json.c.
  *
  * The reader goes over the str that it was given by index; the str is kept by the caller, and what hooks do
@@ -502,6 +502,8 @@ static const struct builtin_method functions[] = {
     {"_scan_string", 4, 4, false, json_scan_string},
     {"encode_basestring", 1, 1, false, json_encode_basestring},
     {"encode_basestring_ascii", 1, 1, false, json_encode_basestring_ascii},
+    {"make_encoder", -1, -1, METHOD_KEYWORDS | METHOD_TUPLE, json_make_encoder},
+    [JSON_ITERENCODE_INDEX] = {"_iterencode", -1, -1, METHOD_KEYWORDS | METHOD_TUPLE, json_iterencode},
     {0},
 };
 

@@ -13,16 +13,15 @@ static const struct module_definition *const definitions[] = {
     MODULES(X)
 #undef X
 };
-#define COUNT (sizeof definitions / sizeof *definitions)
 
 const struct module_definition *module_definition(unsigned number)
 {
-    return number < COUNT ? definitions[number] : NULL;
+    return number < MODULE_COUNT ? definitions[number] : NULL;
 }
 
 unsigned module_number(const char *name, size_t length)
 {
-    for (unsigned i = 0; i < COUNT; i++)
+    for (unsigned i = 0; i < MODULE_COUNT; i++)
         if (strlen(definitions[i]->name) == length && memcmp(definitions[i]->name, name, length) == 0)
             return i;
     return MODULE_NOT_FOUND;
@@ -61,7 +60,12 @@ enum heap_status module_add(struct heap *h, addr dict, const char *name, addr va
 
 addr module_function(struct heap *h, unsigned number, unsigned index)
 {
-    return builtin_new(h, builtin_text(RUNTIME_FUNCTIONS + number, index), 0);
+    return module_method(h, number, index, 0);
+}
+
+addr module_method(struct heap *h, unsigned number, unsigned index, addr self)
+{
+    return builtin_new(h, builtin_text(RUNTIME_FUNCTIONS + number, index), self);
 }
 
 addr call_keyword(const struct heap *h, const struct call *call, const char *name)

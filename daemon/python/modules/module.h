@@ -21,6 +21,8 @@ unsigned module_number(const char *name, size_t length);
 enum heap_status module_add(struct heap *h, addr dict, const char *name, addr value) HEAP_MUST_CHECK;
 /* *new*: function `index` of the module. */
 addr module_function(struct heap *h, unsigned number, unsigned index) HEAP_MUST_CHECK;
+/* *new*: the same bound to an object, borrowed. */
+addr module_method(struct heap *h, unsigned number, unsigned index, addr self) HEAP_MUST_CHECK;
 
 /* What C functions do with their arguments: keywords by name, errors as CPython's. */
 addr call_keyword(const struct heap *h, const struct call *call, const char *name); /* borrowed or 0 */
@@ -74,6 +76,9 @@ builtin_function sys_setprofile, sys_settrace; /* (function): monitor.h */
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)
+#undef X
+#define X(name) MODULE_##name,
+enum { MODULES(X) MODULE_COUNT }; /* their numbers */
 #undef X
 
 #endif

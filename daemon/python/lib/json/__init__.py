@@ -6,31 +6,32 @@ from json.encoder import JSONEncoder
 __version__ = "2.0.9"
 __all__ = ["dump", "dumps", "load", "loads", "JSONDecoder", "JSONDecodeError", "JSONEncoder"]
 
-_encoder = JSONEncoder(
+_default_encoder = JSONEncoder(
     skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, indent=None, separators=None, default=None)
 _decoder = JSONDecoder(object_hook=None, object_pairs_hook=None)
 
 
-def _encoder_for(cls, skipkeys, ensure_ascii, check_circular, allow_nan, indent, separators, default, sort_keys, more):
-    plain = not skipkeys and ensure_ascii and check_circular and allow_nan and cls is None and indent is None and separators is None
-    if plain and default is None and not sort_keys and not more:
-        return _encoder
-    return (JSONEncoder if cls is None else cls)(
-        skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular, allow_nan=allow_nan, indent=indent,
-        separators=separators, default=default, sort_keys=sort_keys, **more)
-
-
 def dump(obj, fp, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, separators=None,
          default=None, sort_keys=False, **kw):
-    encoder = _encoder_for(cls, skipkeys, ensure_ascii, check_circular, allow_nan, indent, separators, default, sort_keys, kw)
-    for chunk in encoder.iterencode(obj):
+    if (not skipkeys and ensure_ascii and check_circular and allow_nan and cls is None and indent is None and separators is None
+            and default is None and not sort_keys and not kw):
+        chunks = _default_encoder.iterencode(obj)
+    else:
+        chunks = (JSONEncoder if cls is None else cls)(
+            skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular, allow_nan=allow_nan, indent=indent,
+            separators=separators, default=default, sort_keys=sort_keys, **kw).iterencode(obj)
+    for chunk in chunks:
         fp.write(chunk)
 
 
 def dumps(obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, separators=None,
           default=None, sort_keys=False, **kw):
-    return _encoder_for(
-        cls, skipkeys, ensure_ascii, check_circular, allow_nan, indent, separators, default, sort_keys, kw).encode(obj)
+    if (not skipkeys and ensure_ascii and check_circular and allow_nan and cls is None and indent is None and separators is None
+            and default is None and not sort_keys and not kw):
+        return _default_encoder.encode(obj)
+    return (JSONEncoder if cls is None else cls)(
+        skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular, allow_nan=allow_nan, indent=indent,
+        separators=separators, default=default, sort_keys=sort_keys, **kw).encode(obj)
 
 
 def detect_encoding(b):
