@@ -17,6 +17,7 @@
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
 #include "daemon/heap/object/iterator.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/quick_number.h"
 #include "daemon/heap/object/str.h"
@@ -345,11 +346,12 @@ static enum heap_status items_of_dict(struct heap *h, addr dict, addr *out)
     size_t count = dict_length(h, dict), position = 0, n = 0;
     addr list = list_new(h, count), key, value;
     enum heap_status status = list ? HEAP_OK : raise_status(h);
+    work_done(h, steps_of_limbs(4 * count));
     for (size_t i = 0; status == HEAP_OK && i < count; i++) {
         addr pair = tuple_new(h, 2);
         if (pair)
             list_init(h, list, i, pair);
-        status = pair ? loop_goes_on(h, i) : raise_status(h);
+        status = pair ? loop_of_items_goes_on(h, i) : raise_status(h);
     }
     if (status == HEAP_OK && dict_length(h, dict) != count) {
         decref(h, list);
@@ -360,7 +362,7 @@ static enum heap_status items_of_dict(struct heap *h, addr dict, addr *out)
         tuple_init(h, pair, 0, incref(h, key));
         tuple_init(h, pair, 1, incref(h, value));
         tuple_done(h, pair);
-        status = loop_goes_on(h, n);
+        status = loop_of_items_goes_on(h, n);
     }
     if (status == HEAP_OK)
         *out = list;

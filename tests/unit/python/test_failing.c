@@ -100,6 +100,22 @@ static void modules_in_c(void **state)
         "except KeyError as e: pass\n");
 }
 
+/* Each way that text is put together, and what is found on the way. */
+static void json_is_written(void **state)
+{
+    (void)state;
+    fail_each_after("import json\n"
+                    "try: json.dumps({'a': [1, {1}]}, sort_keys=True, indent=1)\n"
+                    "except TypeError as e: pass\n",
+                    "def f(o): return [str(o)]\n"
+                    "x = {'a': [1, 2.5, None, {1}], 'b\\xe9': (10 ** 30, {}), 5: [], None: float('inf')}\n"
+                    "json.dumps(x, default=f); json.dumps(x, default=f, indent=1, ensure_ascii=False)\n"
+                    "json.dumps({'b': {2: '\\u20ac'}, 'a': 1}, sort_keys=True, ensure_ascii=False)\n"
+                    "for o in [[x]], [x], {(1,): 2}:\n"
+                    "    try: json.dumps(o, allow_nan=False, sort_keys=True)\n"
+                    "    except (TypeError, ValueError) as e: pass\n");
+}
+
 /* Who is told of calls and lines, and what a profiler keeps, also where the program ends in the midst of
  * it. */
 static void profiles_and_traces(void **state)
@@ -162,6 +178,7 @@ int main(void)
         cmocka_unit_test(subclasses_of_builtin_types),
         cmocka_unit_test(exceptions_that_leave_frames),
         cmocka_unit_test(modules_in_c),
+        cmocka_unit_test(json_is_written),
         cmocka_unit_test(profiles_and_traces),
         cmocka_unit_test(coroutines),
     };

@@ -3,10 +3,13 @@
 from _json import encode_basestring as c_encode_basestring
 from _json import encode_basestring_ascii as c_encode_basestring_ascii
 from _json import make_encoder as c_make_encoder
+from sys import intern as _intern
 from sys import version_info as _version_info
 
 _INDENTS_IN_C = _version_info >= (3, 13)
 _NOTES = _LINES_OF_ITEMS = _version_info >= (3, 14)
+
+_KEPT = tuple(map(_intern, ("null", "true", "false", "[]", "{}"))) if _version_info < (3, 12) else ()  # as C keeps them there
 
 INFINITY = float("inf")
 
