@@ -52,11 +52,12 @@ class JSONEncoder:
         quote = encode_basestring_ascii if self.ensure_ascii else encode_basestring
 
         def floatstr(o, allow_nan=self.allow_nan, _repr=float.__repr__, _inf=INFINITY, _neginf=-INFINITY):
-            if o == o and o != _inf and o != _neginf:
+            text = "NaN" if o != o else "Infinity" if o == _inf else "-Infinity" if o == _neginf else None
+            if text is None:
                 return _repr(o)
             if not allow_nan:
                 raise ValueError("Out of range float values are not JSON compliant: " + repr(o))
-            return "NaN" if o != o else "Infinity" if o == _inf else "-Infinity"
+            return text
 
         indent = self.indent
         if _INDENTS_IN_C and indent is not None and not isinstance(indent, str):
