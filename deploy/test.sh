@@ -34,8 +34,8 @@ run() {
         return
     fi
     echo "== $preset: tests"
-    # Two more than there are processors: there are always tests that wait.
-    ctest --test-dir "build/$preset" --parallel $((jobs + 2)) --output-on-failure --timeout 900 --no-tests=ignore \
+    # One more than there are processors: there is always a test that waits.
+    ctest --test-dir "build/$preset" --parallel $((jobs + 1)) --output-on-failure --timeout 900 --no-tests=ignore \
         --output-junit tests.xml "$@" 2>&1 | tee "$log"
     read -r good bad left_out <<X
 $(result_counts "$log")
