@@ -332,7 +332,21 @@ static addr representative(struct heap *h, addr callable, uint64_t *key)
     return found ? found : callable;
 }
 
-static enum heap_status begin_in_c(struct heap *h, addr f, addr callable)
+/* A method of a builtin type is told of as one that is bound, though none is made for its call. */
+static enum heap_status tell_profile_in_c(struct heap *h, addr f, const char *event, addr callable,
+                                          addr first)
+{
+    bool binds = h->program.profile && first && object_kind(h, callable) == KIND_METHOD_DESCRIPTOR &&
+                 type_is_subtype(h, object_type(h, first), descriptor_at(h, callable)->type);
+    addr bound = binds ? builtin_new(h, descriptor_at(h, callable)->definition, first) : 0;
+    if (binds && !bound)
+        return raise_status(h);
+    enum heap_status status = tell_profile(h, f, event, bound ? bound : callable);
+    xdecref(h, bound);
+    return status;
+}
+
+static enum heap_status begin_in_c(struct heap *h, addr f, addr callable, addr first)
 {
     struct monitor_call call = {.frame = f, .in_c = true};
     struct profiler *p = active(h);
@@ -342,20 +356,20 @@ static enum heap_status begin_in_c(struct heap *h, addr f, addr callable)
         if (!(call.entry = profiler_begin(h, p, key, object, last_entry(h))))
             return raise_memory(h);
     }
-    enum heap_status status = tell_profile(h, f, "c_call", callable);
+    enum heap_status status = tell_profile_in_c(h, f, "c_call", callable, first);
     if (status != HEAP_OK)
         return status;
     call.began = (uint64_t)interpreter_clock_ns(h);
     return push(h, &call);
 }
 
-static enum heap_status end_in_c(struct heap *h, addr f, addr callable, bool raised)
+static enum heap_status end_in_c(struct heap *h, addr f, addr callable, addr first, bool raised)
 {
     const struct monitor_call *last = last_call(h);
     if (!last || !last->in_c || last->frame != f)
         return HEAP_OK;
     pop(h);
-    return tell_profile(h, f, raised ? "c_exception" : "c_return", callable);
+    return tell_profile_in_c(h, f, raised ? "c_exception" : "c_return", callable, first);
 }
 
 /* ---- instructions
@@ -394,7 +408,7 @@ static enum heap_status step_legacy(struct heap *h, addr f, const struct monitor
     if (status != HEAP_OK || !monitor_of(h)->on || (!active(h) && !h->program.profile))
         return status;
     called(h, i, &callable, &first);
-    return callable && is_in_c(h, callable) ? begin_in_c(h, f, callable) : HEAP_OK;
+    return callable && is_in_c(h, callable) ? begin_in_c(h, f, callable, first) : HEAP_OK;
 }
 
 /* Of the event at an instruction of the frame: callback(code, offset, *rest) of the tools that want it. */
@@ -512,7 +526,7 @@ enum heap_status monitor_called(struct heap *h, addr f, addr callable, addr firs
         return status;
     if (status == HEAP_RAISED)
         exception_take(h, &exception);
-    enum heap_status told = end_in_c(h, f, callable, exception);
+    enum heap_status told = end_in_c(h, f, callable, first, exception);
     if (told == HEAP_OK)
         told = tell_call(h, f, exception ? EVENT_C_RAISE : EVENT_C_RETURN, callable, first);
     if (told == HEAP_OK && exception)
@@ -531,7 +545,7 @@ enum heap_status monitor_calls_ex(struct heap *h, addr f, addr callable, addr ar
 {
     enum heap_status status = HEAP_OK;
     if ((active(h) || h->program.profile) && is_in_c(h, callable))
-        status = begin_in_c(h, f, callable);
+        status = begin_in_c(h, f, callable, first_of(h, args));
     return status == HEAP_OK ? tell_call(h, f, EVENT_CALL, callable, first_of(h, args)) : status;
 }
 

@@ -162,6 +162,7 @@ struct abi {
     bool split_counts_pieces; /* from 3.13: str.split() makes room for no more pieces than there can be */
 
     /* messages */
+    bool chr_takes_any_int;      /* from 3.13: it is out of range; before, of what C calls an int */
     bool unexpected_keyword;     /* "split() got an unexpected keyword argument 'x'", from 3.13, and which may
                                     have been meant; before: "'x' is an invalid keyword ..." */
     bool find_names_argument;    /* "find() argument 1 must be str", from 3.13; before: "must be str" */

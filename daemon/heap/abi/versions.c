@@ -149,6 +149,7 @@ static const struct abi rows[] = {
         .memory_view_has_halves = true,
         .memory_view_scalar_has_no_length = true,
         .memory_view_is_sequence = true,
+        .chr_takes_any_int = true,
         .unexpected_keyword = true,
         .find_names_argument = true,
         .int_is_integer = true,

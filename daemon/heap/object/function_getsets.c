@@ -268,7 +268,9 @@ static enum heap_status get_f_lineno(struct heap *h, addr o, addr *out)
 {
     const struct interpreter_frame *f = frame_of(h, o);
     uint32_t line = f && f->code ? iframe_line(h, frame_object_at(h, o)->frame) : 0;
-    return line ? answer_int(h, line, out) : getset_give(h, 0, out);
+    bool begins = f && f->code && (code_instructions(h, f->code)[f->at] & 0xff) == CODE_RESUME;
+    return line || begins /* a module: in front of its first line */ ? answer_int(h, line, out)
+                                                                     : getset_give(h, 0, out);
 }
 
 static enum heap_status get_f_lasti(struct heap *h, addr o, addr *out)

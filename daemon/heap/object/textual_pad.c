@@ -3,6 +3,7 @@
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/textual.h"
 
@@ -145,7 +146,7 @@ enum heap_status textual_method_expandtabs(struct heap *h, const struct call *ca
     (void)textual_view(h, call->self, &self);
     enum heap_status status = arguments_bind(h, call, "expandtabs", names, 1, &given);
     if (status == HEAP_OK && given)
-        status = int_argument(h, given, &tab);
+        status = object_index_int(h, given, &tab);
     if (status != HEAP_OK)
         return status;
     textual_again(h, &self);

@@ -1243,10 +1243,55 @@ def getfullargspec(func):
     return FullArgSpec(args, varargs, varkw, defaults or None, named, kwdefaults or None, annotations)
 
 
+def _refuse_missing(name, kind, missing):
+    shown = [repr(m) for m in missing]
+    if len(shown) > 2:
+        shown[-2:] = [shown[-2] + " and " + shown[-1]]
+        listed = ", ".join(shown)
+    else:
+        listed = " and ".join(shown)
+    raise TypeError("%s() missing %d required %s argument%s: %s" % (name, len(missing), kind, "s" * (len(missing) != 1), listed))
+
+
+def _refuse_more(name, spec, given, values):
+    optional, most = len(spec.defaults or ()), len(spec.args)
+    takes = "from %d to %d" % (most - optional, most) if optional else str(most)
+    by_name = sum(k in values for k in spec.kwonlyargs)
+    beside = ""
+    if by_name:
+        beside = " positional argument%s (and %d keyword-only argument%s)" % ("s" * (given != 1), by_name, "s" * (by_name != 1))
+    raise TypeError("%s() takes %s positional argument%s but %d%s %s given" % (
+        name, takes, "s" * (bool(optional) or most != 1), given, beside, "was" if given == 1 and not by_name else "were"))
+
+
 def getcallargs(func, /, *positional, **named):
-    found = _signature_of(func, Signature).bind(*positional, **named)
-    found.apply_defaults()
-    return dict(found.arguments)
+    spec, name, values = getfullargspec(func), func.__name__, {}
+    if ismethod(func) and func.__self__ is not None:
+        positional = (func.__self__,) + positional
+    values.update(zip(spec.args, positional))
+    if spec.varargs:
+        values[spec.varargs] = positional[len(spec.args):]
+    if spec.varkw:
+        values[spec.varkw] = {}
+    for key, value in named.items():
+        if key not in spec.args and key not in spec.kwonlyargs:
+            if not spec.varkw:
+                raise TypeError("%s() got an unexpected keyword argument %r" % (name, key))
+            values[spec.varkw][key] = value
+        elif key in values:
+            raise TypeError("%s() got multiple values for argument %r" % (name, key))
+        else:
+            values[key] = value
+    if len(positional) > len(spec.args) and not spec.varargs:
+        _refuse_more(name, spec, len(positional), values)
+    required = spec.args[:len(spec.args) - len(spec.defaults or ())]
+    for kind, names, others in (("positional", required, dict(zip(spec.args[len(required):], spec.defaults or ()))),
+                                ("keyword-only", spec.kwonlyargs, spec.kwonlydefaults or {})):
+        missing = [n for n in names if n not in values and n not in others]
+        if missing:
+            _refuse_missing(name, kind, missing)
+        values.update((k, v) for k, v in others.items() if k not in values)
+    return values
 
 
 def get_annotations(obj, *, globals=None, locals=None, eval_str=False, **kwargs):
