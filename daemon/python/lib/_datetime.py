@@ -19,8 +19,9 @@ _no = object()
 
 # ---- arguments
 
-def _bind(args, kwargs, names, required=0, name="function"):
-    """The values of parameters, as PyArg_ParseTupleAndKeywords finds them; _no where one is not given."""
+def _bind(args, kwargs, names, required=0, name="function", read=None):
+    """The values of parameters, as PyArg_ParseTupleAndKeywords finds them; _no where one is not given. Those before one that is missing are
+    read first."""
     if len(args) + len(kwargs) > len(names):
         raise TypeError("%s takes at most %d %sargument%s (%d given)" % (
             name + "()" if name != "function" else name, len(names), "" if args or not kwargs else "keyword ", "" if len(names) == 1 else "s",
@@ -32,6 +33,8 @@ def _bind(args, kwargs, names, required=0, name="function"):
                 raise TypeError("argument for %s given by name ('%s') and position (%d)" % (name + "()" if name != "function" else name, parameter, i + 1))
             values[i] = kwargs[parameter]
         elif i < required and i >= len(args):
+            for value in values[:i] if read else ():
+                read(value)
             raise TypeError("%s missing required argument '%s' (pos %d)" % (name + "()" if name != "function" else name, parameter, i + 1))
     for key in kwargs:
         if key not in names:
@@ -507,7 +510,7 @@ def date_new(cls, *args, **kwargs):
         state = args[0].encode("latin-1") if isinstance(args[0], str) else args[0]
         if 1 <= state[2] <= 12:
             return _date(cls, state[0] << 8 | state[1], state[2], state[3])
-    year, month, day = _ints(_bind(args, kwargs, ("year", "month", "day"), 3), (0, 0, 0))
+    year, month, day = _ints(_bind(args, kwargs, ("year", "month", "day"), 3, read=_int), (0, 0, 0))
     _check_date(year, month, day)
     return _date(cls, year, month, day)
 
@@ -597,7 +600,7 @@ def date_fromordinal(cls, *args, **kwargs):
 
 
 def date_fromisocalendar(cls, *args, **kwargs):
-    year, week, day = _bind(args, kwargs, ("year", "week", "day"), 3, "fromisocalendar")
+    year, week, day = _bind(args, kwargs, ("year", "week", "day"), 3, "fromisocalendar", _int)
     try:
         year, week, day = _int(year), _int(week), _int(day)
     except OverflowError:
@@ -914,10 +917,10 @@ def _bind_time(args, kwargs, names, required=0, name="function"):
     """With fold, by name alone."""
     if len(args) > len(names):
         if len(args) + len(kwargs) > len(names) + 1:
-            _bind(args, kwargs, names + ("fold",), required, name)
+            _bind(args, kwargs, names + ("fold",), required, name, _int)
         raise TypeError("%s takes at most %d positional argument%s (%d given)" % (
             name + "()" if name != "function" else name, len(names), "s", len(args)))
-    return _bind(args, kwargs, names + ("fold",), required, name)
+    return _bind(args, kwargs, names + ("fold",), required, name, _int)
 
 
 def _make_time(cls, hour, minute, second, us, tz, fold):
