@@ -544,6 +544,43 @@ class _Layout:
         return -(-self.end // (8 * self.align)) * self.align
 
 
+class _OlderLayout:
+    """The same up to 3.13, whose fields of bits go their own ways (PyCField_FromDesc of Modules/_ctypes/cfield.c): one that is as large or
+    larger than the field that is open makes it wider, and asks for no alignment."""
+
+    def __init__(self, cls, union):
+        base = cls.__mro__[1]
+        self.union, self.pack = union, getattr(cls, "_pack_", 0)
+        self.most = self.taken = self.offset = base._size_ or 0
+        self.align = self.last = base._align_ or 1
+        self.open = self.bit = 0  # bits of the open field, and how many are in use
+
+    def add(self, name, type, bits=None):
+        size, unit = type._size_, 8 * type._size_
+        if self.union:
+            self.taken = self.offset = self.open = self.last = 0
+        joins = bits and self.open and self.bit + bits <= max(self.open, unit)
+        shift = self.bit if joins else 0
+        if joins:
+            wider = max(size - self.open // 8, 0)
+            self.offset += wider
+            self.taken += wider
+            self.open += 8 * wider
+            self.bit += bits
+        else:
+            self.open, self.bit = (unit, bits) if bits else (0, 0)
+            self.last = min(type._align_, self.pack) if self.pack else type._align_
+            taken = -self.offset % self.last + size
+            self.offset += taken
+            self.taken += taken
+        self.align = max(self.align, self.last)
+        self.most = max(self.most, self.taken)
+        return CField(name, type, self.offset - size, bits, shift)
+
+    def size(self):
+        return -(-self.most // self.align) * self.align
+
+
 class _StructType(_Type):
     def __new__(meta, name, bases, body, **kwargs):
         made = super().__new__(meta, name, bases, {k: v for k, v in body.items() if k != "_fields_"}, **kwargs)
@@ -566,7 +603,7 @@ class _StructType(_Type):
         if not isinstance(rows, (list, tuple)):
             raise TypeError("_fields_ must be a sequence of pairs")
         cls._size_ = cls._align_ = None
-        layout = _Layout(cls, issubclass(cls, Union))
+        layout = (_Layout if _NEWER_LAYOUT else _OlderLayout)(cls, issubclass(cls, Union))
         for row in rows:
             if not isinstance(row, tuple) or not 2 <= len(row) <= 3 or not isinstance(row[0], str):
                 raise TypeError("_fields_ must be a sequence of (name, C type) pairs")
@@ -873,4 +910,5 @@ def set_errno(value, /):
 from sys import version_info as _version_info
 
 _NEWER = _version_info >= (3, 12)
+_NEWER_LAYOUT = _version_info >= (3, 14)
 del _version_info
