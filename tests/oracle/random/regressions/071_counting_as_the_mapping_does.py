@@ -1,4 +1,4 @@
-# Counter() counts in C where the dict has its own methods, else by those it has; a mapping of any class.
+# Counter() counts in C where the dict has its own methods, else by those it has; a mapping of any class. 3.14 too.
 from collections import Counter
 import gc,sys,tracemalloc
 print(Counter("abracadabra"), Counter([1,1.0,True,2]), Counter({1:2}))

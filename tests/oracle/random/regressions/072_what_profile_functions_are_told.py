@@ -1,4 +1,4 @@
-# A profile function is told of a method of a builtin type as of one that is bound; a trace function of a module's code that begins in line 0.
+# A profile function is told of a method of a builtin type as of one that is bound; a trace function of a module's code that begins in line 0. 3.14 too.
 import sys
 
 
