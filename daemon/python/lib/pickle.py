@@ -638,6 +638,12 @@ class _Unpickler:
 
     def _append(self, items):
         last = self.stack[-1]
+        if type(last) is list:
+            if len(items) == 1:
+                last.append(items[0])
+            else:
+                last[len(last):] = items  # makes room as C does
+            return
         extend = getattr(last, "extend", None)
         if extend is not None:
             extend(items)

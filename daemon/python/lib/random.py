@@ -171,12 +171,12 @@ class Random(_random.Random):
         size = 21
         if k > 5:
             size += 4 ** _ceil(_log(k * 3, 4))
-        result = []
+        result = [None] * k
         if n <= size:
             pool = list(population)
             for i in range(k):
                 j = randbelow(n - i)
-                result.append(pool[j])
+                result[i] = pool[j]
                 pool[j] = pool[n - i - 1]
             return result
         chosen = set()
@@ -185,7 +185,7 @@ class Random(_random.Random):
             while j in chosen:
                 j = randbelow(n)
             chosen.add(j)
-            result.append(population[j])
+            result[i] = population[j]
         return result
 
     def _sample_counted(self, population, k, sums):

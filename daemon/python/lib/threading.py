@@ -566,7 +566,7 @@ def activeCount():
 
 
 def enumerate():
-    return list(_active.values())
+    return list(_active.values()) + []  # those that begin, which are none here
 
 
 def main_thread():

@@ -10,6 +10,7 @@
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/itertools_kinds.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/runtime.h"
 #include "daemon/python/modules/collections.h"
@@ -148,15 +149,14 @@ static enum heap_status weakref_getweakrefcount(struct heap *h, const struct cal
 static enum heap_status weakref_getweakrefs(struct heap *h, const struct call *call, addr *out)
 {
     const addr *field = weakref_list_field(h, call->args[0]);
-    addr list = list_new(h, 0);
-    enum heap_status status = list ? HEAP_OK : raise_status(h);
-    for (addr ref = field ? *field : 0; ref && status == HEAP_OK; ref = weakref_at(h, ref)->next)
-        status = list_append(h, list, ref);
-    if (status == HEAP_OK)
-        *out = list;
-    else
-        xdecref(h, list);
-    return status;
+    addr list = list_new(h, weakref_count(h, call->args[0]));
+    if (!list)
+        return raise_status(h);
+    size_t i = 0;
+    for (addr ref = field ? *field : 0; ref && i < list_length(h, list); ref = weakref_at(h, ref)->next)
+        list_items(h, list)[i++] = incref(h, ref);
+    *out = list;
+    return HEAP_OK;
 }
 
 static enum heap_status weakref_proxy(struct heap *h, const struct call *call, addr *out)
