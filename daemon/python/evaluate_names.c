@@ -45,8 +45,9 @@ static enum heap_status namespace_get(struct heap *h, addr namespace, addr name,
     return status;
 }
 
-/* *out *new* or 0. Globals of a subclass of dict are asked as any namespace by LOAD_GLOBAL, and as a dict by
- * LOAD_NAME, which looks at them only after what may be the very same namespace. */
+/* *out *new* or 0. Globals of a subclass of dict are asked as any namespace by LOAD_GLOBAL and
+ * LOAD_FROM_DICT_OR_GLOBALS, and as a dict by LOAD_NAME, which looks at them only after what may be the very
+ * same namespace. */
 static enum heap_status global(struct heap *h, addr f, addr name, bool as_dict, addr *out)
 {
     addr globals = iframe_at(h, f)->globals;
@@ -92,14 +93,17 @@ enum heap_status evaluate_load_from_dict_or_globals(struct heap *h, addr f, addr
                                                     addr *out)
 {
     enum heap_status status = namespace_get(h, namespace, name, out);
-    return status != HEAP_OK || *out ? status : load_global(h, f, name, true, out);
+    return status != HEAP_OK || *out ? status : load_global(h, f, name, false, out);
 }
 
 enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out)
 {
     addr locals = iframe_at(h, f)->locals;
-    return locals ? evaluate_load_from_dict_or_globals(h, f, locals, name, out)
-                  : load_global(h, f, name, true, out);
+    enum heap_status status = HEAP_OK;
+    *out = 0;
+    if (locals)
+        status = namespace_get(h, locals, name, out);
+    return status != HEAP_OK || *out ? status : load_global(h, f, name, true, out);
 }
 
 enum heap_status evaluate_store_name(struct heap *h, addr f, addr name, addr value)

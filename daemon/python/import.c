@@ -48,7 +48,8 @@ static enum heap_status fill_native(struct heap *h, unsigned number, addr dict)
     const struct module_definition *m = module_definition(number);
     enum heap_status status = HEAP_OK;
     for (unsigned i = 0; m->functions[i].name && status == HEAP_OK; i++)
-        status = module_add(h, dict, m->functions[i].name, module_function(h, number, i));
+        if (!(m->functions[i].flags & METHOD_ADDED_BY_FILL))
+            status = module_add(h, dict, m->functions[i].name, module_function(h, number, i));
     return status == HEAP_OK && m->fill ? m->fill(h, dict) : status;
 }
 

@@ -169,11 +169,13 @@ struct abi {
     bool zero_division_is_plain; /* from 3.14: "division by zero", whatever divides; "zero to a negative
                                     power" */
     bool float_modulo_by_zero;   /* from 3.12: "float modulo by zero"; before: "float modulo" */
-    bool contains_says_container; /* from 3.14: "argument of type 'int' is not a container or iterable" */
-    bool int_is_integer;          /* int.is_integer(), from 3.12 */
-    bool has_from_number;         /* float.from_number(), complex.from_number(), from 3.14 */
-    bool fromhex_takes_bytes;     /* bytes.fromhex(b"00"), from 3.14 */
-    bool bytearray_resizes;       /* bytearray.resize(), from 3.14 */
+    bool contains_says_container;    /* from 3.14: "argument of type 'int' is not a container or iterable" */
+    bool int_is_integer;             /* int.is_integer(), from 3.12 */
+    bool reduce_names_initial;       /* functools.reduce(f, iterable, initial=x), from 3.14 */
+    bool generators_take_parameters; /* types.GeneratorType[...], from 3.13 */
+    bool has_from_number;            /* float.from_number(), complex.from_number(), from 3.14 */
+    bool fromhex_takes_bytes;        /* bytes.fromhex(b"00"), from 3.14 */
+    bool bytearray_resizes;          /* bytearray.resize(), from 3.14 */
 
     /* regular expressions */
     bool regex_lenient_names; /* before 3.12: int() reads the numbers of groups, names in bytes are Latin-1 */

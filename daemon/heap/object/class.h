@@ -93,6 +93,8 @@ struct call { /* what a builtin function gets; everything borrowed */
             it makes that itself */
 #define METHOD_FAST                                                                                          \
     256u /* with METHOD_PARSED: it gets no tuple (METH_FASTCALL): its full name is told of keywords */
+#define METHOD_ADDED_BY_FILL                                                                                 \
+    512u /* of a module, in some versions only: its fill() adds it (module.h), not the table alone */
 typedef enum heap_status builtin_function(struct heap *h, const struct call *call,
                                           addr *out); /* *new* in *out */
 struct builtin_method {                               /* constant tables, one per kind, found by index */

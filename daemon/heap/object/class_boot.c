@@ -113,7 +113,8 @@ static bool is_of_version(const struct heap *h, unsigned owner, const char *name
 {
     if (owner == GETSET_PROPERTY && strcmp(name, "__name__") == 0)
         return h->abi.property_has_name;
-    if ((owner == GETSET_FUNCTION || owner == GETSET_MODULE) && strcmp(name, "__annotate__") == 0)
+    if ((owner == GETSET_FUNCTION || owner == GETSET_MODULE || owner == GETSET_TYPE) &&
+        strcmp(name, "__annotate__") == 0)
         return h->abi.function_annotate;
     if (owner == GETSET_FUNCTION && strcmp(name, "__type_params__") == 0)
         return h->abi.function_type_params;
@@ -144,6 +145,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
     }
     if (strcmp(name, "strptime") == 0 && kind != KIND_DATETIME)
         return h->abi.dates_read_formats;
+    if (kind == KIND_GENERATOR || kind == KIND_COROUTINE)
+        return h->abi.generators_take_parameters || strcmp(name, "__class_getitem__") != 0;
     if (kind == KIND_RLOCK)
         return h->abi.locks_are_mutexes || strcmp(name, "locked") != 0;
     if (kind == KIND_MAP)

@@ -123,7 +123,7 @@ static enum heap_status get_annotations(struct heap *h, addr o, addr *out)
 {
     addr held = function_at(h, o)->annotations, made = 0;
     enum heap_status status = HEAP_OK;
-    if (held && object_kind(h, held) == KIND_DICT)
+    if (held && dict_is_kind(h, held))
         return getset_give(h, held, out);
     addr annotate = h->abi.function_annotate ? function_at(h, o)->annotate : 0;
     if (held) {
@@ -132,6 +132,11 @@ static enum heap_status get_annotations(struct heap *h, addr o, addr *out)
         addr format = int_new(h, 1);
         status = format ? object_call(h, annotate, &format, 1, NULL, NULL, 0, &made) : raise_status(h);
         xdecref(h, format);
+        if (status == HEAP_OK && !dict_is_kind(h, made)) {
+            status = raise_error(h, EXC_TYPE_ERROR, "__annotate__ returned non-dict of type '%.100s'",
+                                 object_type_name(h, made));
+            decref(h, made);
+        }
     } else {
         made = dict_new(h);
         status = made ? HEAP_OK : raise_status(h);

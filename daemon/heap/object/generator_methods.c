@@ -4,6 +4,7 @@
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/generator.h"
+#include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/sequence.h"
 #include "daemon/heap/runtime.h"
 
@@ -121,7 +122,15 @@ static enum heap_status method_close(struct heap *h, const struct call *call, ad
         "close", 0, 0, false, method_close                                                                   \
     }
 
-const struct builtin_method generator_methods[] = {METHODS, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0}};
+/* __class_getitem__ from 3.13: class_boot.c. */
+#define ALL_METHODS                                                                                          \
+    METHODS, {"__sizeof__", 0, 0, 0, method_own_sizeof},                                                     \
+        {"__class_getitem__", 1, 1, METHOD_CLASS, method_class_getitem},                                     \
+    {                                                                                                        \
+        0                                                                                                    \
+    }
+
+const struct builtin_method generator_methods[] = {ALL_METHODS};
 extern const struct builtin_method coroutine_methods[], coroutine_wrapper_methods[];
-const struct builtin_method coroutine_methods[] = {METHODS, {"__sizeof__", 0, 0, 0, method_own_sizeof}, {0}};
+const struct builtin_method coroutine_methods[] = {ALL_METHODS};
 const struct builtin_method coroutine_wrapper_methods[] = {METHODS, {0}};

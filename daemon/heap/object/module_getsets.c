@@ -41,7 +41,7 @@ static enum heap_status make_annotations(struct heap *h, addr dict, addr *out)
     decref(h, annotate);
     decref(h, format);
     if (status == HEAP_OK && !dict_is_kind(h, *out)) {
-        status = raise_error(h, EXC_TYPE_ERROR, "__annotate__() must return a dict, not %s",
+        status = raise_error(h, EXC_TYPE_ERROR, "__annotate__ returned non-dict of type '%.100s'",
                              object_type_name(h, *out));
         decref(h, *out);
     }

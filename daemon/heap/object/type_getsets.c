@@ -3,6 +3,7 @@
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/attribute.h"
 #include "daemon/heap/object/container.h"
+#include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/mapping_proxy.h"
 #include "daemon/heap/object/order.h"
@@ -149,36 +150,75 @@ static enum heap_status raise_none_here(struct heap *h, addr o, enum known_name 
     return raise_attribute(h, ATTRIBUTE_MISSING_TYPE, o, known_name(h, name));
 }
 
-/* What __annotate__ answers is kept (3.14); without it, an empty dict is. */
+static enum heap_status drop_entry(struct heap *h, addr o, enum known_name name)
+{
+    return own_entry(h, o, name) ? type_set_entry(h, o, known_name(h, name), 0) : HEAP_OK;
+}
+
+/* 3.14: what the compiler has put there as __annotate_func__, a namespace by its own name; None is kept where
+ * there is neither (type_get_annotate). */
+static enum heap_status get_annotate(struct heap *h, addr o, addr *out)
+{
+    if (!is_class(h, o))
+        return raise_none_here(h, o, NAME_ANNOTATE);
+    addr found = own_entry(h, o, NAME_ANNOTATE);
+    if (!found)
+        found = own_entry(h, o, NAME_ANNOTATE_FUNC);
+    if (found)
+        return attribute_bind(h, found, 0, o, out);
+    enum heap_status status = type_set_entry(h, o, known_name(h, NAME_ANNOTATE_FUNC), none(h));
+    return status == HEAP_OK ? getset_give(h, none(h), out) : status;
+}
+
+/* What it answered before is forgotten, but for None. */
+static enum heap_status set_annotate(struct heap *h, addr o, addr value)
+{
+    if (!value)
+        return raise_error(h, EXC_TYPE_ERROR, "cannot delete __annotate__ attribute");
+    enum heap_status status = check_set_of_class(h, o, value, "__annotate__");
+    if (status == HEAP_OK && value != none(h) && !object_is_callable(h, value))
+        return raise_error(h, EXC_TYPE_ERROR, "__annotate__ must be callable or None");
+    if (status == HEAP_OK)
+        status = type_set_entry(h, o, known_name(h, NAME_ANNOTATE_FUNC), value);
+    return status == HEAP_OK && value != none(h) ? drop_entry(h, o, NAME_ANNOTATIONS_CACHE) : status;
+}
+
+/* *new*: what __annotate__(1) answers (3.14; a metaclass may say which that is), or an empty dict. */
+static enum heap_status ask_annotate(struct heap *h, addr o, addr *out)
+{
+    addr function;
+    enum heap_status status = object_getattr(h, o, known_name(h, NAME_ANNOTATE), &function);
+    if (status != HEAP_OK)
+        return status;
+    if (object_is_callable(h, function)) {
+        addr format = int_new(h, 1);
+        status = format ? object_call(h, function, &format, 1, NULL, NULL, 0, out) : raise_status(h);
+        xdecref(h, format);
+        if (status == HEAP_OK && !dict_is_kind(h, *out)) {
+            status = raise_error(h, EXC_TYPE_ERROR, "__annotate__ returned non-dict of type '%.100s'",
+                                 object_type_name(h, *out));
+            decref(h, *out);
+        }
+    } else
+        status = answer(h, dict_new(h), out);
+    decref(h, function);
+    return status;
+}
+
+/* What is answered is kept. */
 static enum heap_status make_annotations(struct heap *h, addr o, addr *out)
 {
-    addr function = 0, made;
-    enum heap_status status = HEAP_OK;
-    if (h->abi.annotations_are_lazy)
-        function = own_entry(h, o, NAME_ANNOTATE_FUNC) ? own_entry(h, o, NAME_ANNOTATE_FUNC)
-                                                       : own_entry(h, o, NAME_ANNOTATE);
-    if (function && object_is_callable(h, function)) {
-        addr format = int_new(h, 1);
-        status = format ? object_call(h, function, &format, 1, NULL, NULL, 0, &made) : raise_status(h);
-        xdecref(h, format);
-        if (status == HEAP_OK && object_kind(h, made) != KIND_DICT) {
-            status = raise_error(h, EXC_TYPE_ERROR, "__annotate__ returned non-dict of type '%.100s'",
-                                 object_type_name(h, made));
-            decref(h, made);
-        }
-        if (status != HEAP_OK)
-            return status;
-    } else if (!(made = dict_new(h))) {
-        return raise_status(h);
-    }
-    enum known_name name = h->abi.annotations_are_lazy ? NAME_ANNOTATIONS_CACHE : NAME_ANNOTATIONS;
-    status = type_set_entry(h, o, known_name(h, name), made);
-    if (status != HEAP_OK) {
-        decref(h, made);
+    bool lazy = h->abi.annotations_are_lazy;
+    addr made;
+    enum heap_status status = lazy ? ask_annotate(h, o, &made) : answer(h, dict_new(h), &made);
+    if (status != HEAP_OK)
         return status;
-    }
-    *out = made;
-    return HEAP_OK;
+    status = type_set_entry(h, o, known_name(h, lazy ? NAME_ANNOTATIONS_CACHE : NAME_ANNOTATIONS), made);
+    if (status == HEAP_OK)
+        *out = made;
+    else
+        decref(h, made);
+    return status;
 }
 
 static enum heap_status get_annotations(struct heap *h, addr o, addr *out)
@@ -191,15 +231,31 @@ static enum heap_status get_annotations(struct heap *h, addr o, addr *out)
     return found ? attribute_bind(h, found, 0, o, out) : make_annotations(h, o, out);
 }
 
+/* 3.14: the cache is set unless the namespace has them by their own name, and what would make them goes
+ * (type_set_annotations). */
+static enum heap_status set_lazy_annotations(struct heap *h, addr o, addr value)
+{
+    bool named = own_entry(h, o, NAME_ANNOTATIONS);
+    enum known_name name = named ? NAME_ANNOTATIONS : NAME_ANNOTATIONS_CACHE;
+    if (!value && !own_entry(h, o, name))
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "__annotations__");
+    enum heap_status status = type_set_entry(h, o, known_name(h, name), value);
+    if (status == HEAP_OK && named)
+        status = drop_entry(h, o, NAME_ANNOTATIONS_CACHE);
+    if (status == HEAP_OK)
+        status = drop_entry(h, o, NAME_ANNOTATE_FUNC);
+    return status == HEAP_OK ? drop_entry(h, o, NAME_ANNOTATE) : status;
+}
+
 static enum heap_status set_annotations(struct heap *h, addr o, addr value)
 {
     enum heap_status status = check_set(h, o, none(h), "__annotations__");
     if (status != HEAP_OK)
         return status;
+    if (h->abi.annotations_are_lazy)
+        return set_lazy_annotations(h, o, value);
     if (!value && !own_entry(h, o, NAME_ANNOTATIONS))
-        return h->abi.annotations_are_lazy && own_entry(h, o, NAME_ANNOTATIONS_CACHE)
-                   ? type_set_entry(h, o, known_name(h, NAME_ANNOTATIONS_CACHE), 0)
-                   : raise_error(h, EXC_ATTRIBUTE_ERROR, "__annotations__");
+        return raise_error(h, EXC_ATTRIBUTE_ERROR, "__annotations__");
     return type_set_entry(h, o, known_name(h, NAME_ANNOTATIONS), value);
 }
 
@@ -263,6 +319,7 @@ const struct getset type_getsets[] = {
     {"__mro__", get_mro, NULL}, /* from 3.12; a member before */
     {"__dict__", get_dict, NULL},
     {"__annotations__", get_annotations, set_annotations},
+    {"__annotate__", get_annotate, set_annotate}, /* from 3.14: class_boot.c */
     {"__abstractmethods__", get_abstract, set_abstract},
     {"__type_params__", get_type_params, set_type_params}, /* from 3.12: class_boot.c */
     {"__text_signature__", get_text_signature, NULL},

@@ -49,6 +49,7 @@ _FIELD_INITVAR = _Named("_FIELD_INITVAR")
 _FIELDS = "__dataclass_fields__"
 _PARAMS = "__dataclass_params__"
 _POST_INIT_NAME = "__post_init__"
+_LAZY = _sys.version_info >= (3, 14)  # annotations are made when somebody asks
 _EMPTY_METADATA = _types.MappingProxyType({})
 
 
@@ -189,10 +190,31 @@ def _init_fn(cls, fields, std_fields, kw_only_fields, frozen, has_post_init, sel
     if kw_only_fields:
         params += ["*"] + [_init_param(f) for f in kw_only_fields]
     made = _create_fn("__init__", ", ".join(params), body or ["pass"], globals, locals)
+    if _LAZY:
+        made.__annotate__ = _annotate_of_init(cls, [f.name for f in std_fields + kw_only_fields])
+        return made
     annotations = {f.name: f.type for f in std_fields + kw_only_fields}
     annotations["return"] = None
     made.__annotations__ = annotations
     return made
+
+
+def _annotate_of_init(__class__, names):
+    """In any format, those that the class and its bases have for the fields."""
+    def __annotate__(format, /):
+        import annotationlib
+
+        if format not in (annotationlib.Format.VALUE, annotationlib.Format.FORWARDREF, annotationlib.Format.STRING):
+            raise NotImplementedError(format)
+        known = {}
+        for base in reversed(__class__.__mro__):
+            known.update(annotationlib.get_annotations(base, format=format))
+        made = {name: known[name] for name in names if name in known}
+        made["return"] = "None" if format == annotationlib.Format.STRING else None
+        return made
+
+    __annotate__.__generated_by_dataclasses__ = True
+    return __annotate__
 
 
 def _recursive_repr_by_wraps(function):
@@ -317,6 +339,8 @@ def _annotation_text(annotation):
         return repr(annotation).replace("typing.", "")
     if isinstance(annotation, _types.GenericAlias):
         return str(annotation)
+    if _LAZY and hasattr(annotation, "__forward_arg__"):
+        return annotation.__forward_arg__
     if isinstance(annotation, object.__class__):
         module = "" if annotation.__module__ == "builtins" else annotation.__module__ + "."
         return module + annotation.__qualname__
@@ -342,14 +366,23 @@ def _signature(cls):
     import inspect
 
     try:
-        return str(inspect.signature(cls)).replace(" -> None", "")
+        asked = {"annotation_format": inspect.Format.FORWARDREF} if _LAZY else {}
+        return str(inspect.signature(cls, **asked)).replace(" -> None", "")
     except (TypeError, ValueError):
         return ""
 
 
 def _annotations_of(cls):
+    """Its own; in 3.14 with references where names mean nothing yet."""
     found = cls.__dict__.get("__annotations__")
-    return found if found is not None else getattr(cls, "__annotations__", {}) if _sys.version_info >= (3, 14) else {}
+    if found is not None or not _LAZY:
+        return {} if found is None else found
+    try:
+        return cls.__annotations__
+    except Exception:
+        import annotationlib
+
+        return annotationlib.get_annotations(cls, format=annotationlib.Format.FORWARDREF)
 
 
 def _hash_add(cls, fields, globals):
@@ -372,7 +405,8 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
                 any_frozen_base = True
     cls_fields = []
     KW_ONLY_seen = False
-    for name, type in _annotations_of(cls).items():
+    annotations = _annotations_of(cls)
+    for name, type in annotations.items():
         if _is_kind(type, cls, _is_kw_only):
             if KW_ONLY_seen:
                 raise TypeError(f"{name!r} is KW_ONLY, but KW_ONLY has already been specified")
@@ -388,7 +422,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
             else:
                 setattr(cls, f.name, f.default)
     for name, value in cls.__dict__.items():
-        if isinstance(value, Field) and name not in _annotations_of(cls):
+        if isinstance(value, Field) and name not in annotations:
             raise TypeError(f"{name!r} is a field but has no type annotation")
     if has_dataclass_bases:
         if any_frozen_base and not frozen:
@@ -498,7 +532,36 @@ def _add_slots(cls, is_frozen, weakref_slot):
             new.__getstate__ = _dataclass_getstate
         if "__setstate__" not in cls_dict:
             new.__setstate__ = _dataclass_setstate
+    if _LAZY:
+        _leave_old_class(cls, new)
     return new
+
+
+def _leave_old_class(old, new):
+    """What referred to the class that the one with slots takes the place of means the new one: super() and __class__ in its methods, what fields are of."""
+    for member in new.__dict__.values():
+        while hasattr(member, "__wrapped__"):
+            member = member.__wrapped__
+        functions = (member.fget, member.fset, member.fdel) if isinstance(member, property) else (member,)
+        if any(_change_class_cell(one, old, new) for one in functions):
+            break
+    types = _annotations_of(new)
+    for f in getattr(new, _FIELDS).values():
+        if f.name in types:
+            f.type = types[f.name]
+    annotate = getattr(new.__init__, "__annotate__", None)
+    if getattr(annotate, "__generated_by_dataclasses__", False):
+        _change_class_cell(annotate, old, new)
+
+
+def _change_class_cell(function, old, new):
+    if not isinstance(function, _types.FunctionType) or "__class__" not in function.__code__.co_freevars:
+        return False
+    cell = function.__closure__[function.__code__.co_freevars.index("__class__")]
+    if cell.cell_contents is not old:
+        return False
+    cell.cell_contents = new
+    return True
 
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True,
@@ -578,7 +641,7 @@ def _class_of_fields(cls_name, fields, bases, namespace):
     annotations, defaults = {}, {}
     for item in fields:
         if isinstance(item, str):
-            name, tp = item, "typing.Any"
+            name, tp = item, _ANY if _LAZY else "typing.Any"
         elif len(item) == 2:
             name, tp = item
         elif len(item) == 3:
@@ -591,9 +654,40 @@ def _class_of_fields(cls_name, fields, bases, namespace):
     def exec_body(ns):
         ns.update(namespace)
         ns.update(defaults)
-        ns["__annotations__"] = annotations
+        if not _LAZY:
+            ns["__annotations__"] = annotations
 
-    return _types.new_class(cls_name, bases, {}, exec_body)
+    made = _types.new_class(cls_name, bases, {}, exec_body)
+    if _LAZY:
+        made.__annotate__ = _annotate_of_made(annotations)
+    return made
+
+
+_ANY = object()  # of a field without a type
+
+
+def _annotate_of_made(annotations):
+    """Until the class is ready there are no values of those without a type: they would import typing."""
+    def annotate_method(format):
+        import annotationlib
+
+        known = annotationlib.Format
+        if format not in (known.VALUE, known.FORWARDREF, known.STRING):
+            raise NotImplementedError
+        if _ANY not in annotations.values():
+            made = dict(annotations)
+        else:
+            if format == known.VALUE:
+                if not annotate_method.ready:
+                    raise NotImplementedError
+                import typing
+            found = "typing.Any" if format == known.STRING else getattr(_sys.modules.get("typing"), "Any", None)
+            found = annotationlib.ForwardRef("Any", module="typing") if found is None else found
+            made = {name: found if tp is _ANY else tp for name, tp in annotations.items()}
+        return annotationlib.annotations_to_string(made) if format == known.STRING else made
+
+    annotate_method.ready = False
+    return annotate_method
 
 
 if _sys.version_info < (3, 12):
@@ -606,8 +700,12 @@ else:
                        match_args=True, kw_only=False, slots=False, weakref_slot=False, module=None, decorator=dataclass):
         cls = _class_of_fields(cls_name, fields, bases, namespace)
         cls.__module__ = _sys._getframe(1).f_globals.get("__name__", "__main__") if module is None else module
-        return decorator(cls, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen, match_args=match_args,
+        annotate = cls.__annotate__ if _LAZY else None
+        made = decorator(cls, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen, match_args=match_args,
                          kw_only=kw_only, slots=slots, weakref_slot=weakref_slot)
+        if _LAZY:
+            annotate.ready = True
+        return made
 
 
 def replace(obj, /, **changes):

@@ -4,6 +4,9 @@ import sys as _sys
 from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
 from _thread import RLock
 
+if _sys.version_info >= (3, 14):
+    from _functools import Placeholder
+
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
 
@@ -322,6 +325,7 @@ def singledispatch(func):
     registry = {}
     cache = weakref.WeakKeyDictionary()
     token = None
+    lazy = _sys.version_info >= (3, 14)
 
     def dispatch(cls):
         nonlocal token
@@ -354,15 +358,17 @@ def singledispatch(func):
         elif func is not None:
             raise TypeError(f"Invalid first argument to `register()`. {cls!r} is not a class or union type.")
         else:
-            if not getattr(cls, "__annotations__", {}):
+            if not (getattr(cls, "__annotate__", None) if lazy else getattr(cls, "__annotations__", {})):
                 raise TypeError(f"Invalid first argument to `register()`: {cls!r}. Use either `@register(some_class)` or plain "
                                 "`@register` on an annotated function.")
             from typing import get_type_hints
 
             func = cls
-            name, cls = next(iter(get_type_hints(func).items()))
+            name, cls = next(iter((get_type_hints(func, format=3) if lazy else get_type_hints(func)).items()))
             found = classes(cls)
             if not found:
+                if lazy and hasattr(cls, "__forward_arg__"):
+                    raise TypeError(f"Invalid annotation for {name!r}. {cls!r} is an unresolved forward reference.")
                 if _union_of(cls):
                     raise TypeError(f"Invalid annotation for {name!r}. {cls!r} not all arguments are classes.")
                 raise TypeError(f"Invalid annotation for {name!r}. {cls!r} is not a class.")
@@ -415,5 +421,5 @@ class singledispatchmethod:
 
 __all__ = [name for name in """
     update_wrapper wraps WRAPPER_ASSIGNMENTS WRAPPER_UPDATES total_ordering cache cmp_to_key lru_cache reduce partial partialmethod singledispatch
-    singledispatchmethod cached_property
+    singledispatchmethod cached_property Placeholder
     """.split() if name in globals()]

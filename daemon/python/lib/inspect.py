@@ -12,12 +12,20 @@ from operator import attrgetter as _attrgetter
 CO_OPTIMIZED, CO_NEWLOCALS, CO_VARARGS, CO_VARKEYWORDS, CO_NESTED, CO_GENERATOR, CO_NOFREE = 1, 2, 4, 8, 16, 32, 64
 CO_COROUTINE, CO_ITERABLE_COROUTINE, CO_ASYNC_GENERATOR = 128, 256, 512
 TPFLAGS_IS_ABSTRACT = 1 << 20
+_LAZY = _sys.version_info >= (3, 14)  # annotations are made when somebody asks
+if _LAZY:
+    from annotationlib import Format, ForwardRef, get_annotations
 
 
 # ---- what it is
 
 def ismodule(object):
     return isinstance(object, _types.ModuleType)
+
+
+if _LAZY:
+    def ispackage(object):
+        return ismodule(object) and hasattr(object, "__path__")
 
 
 def isclass(object):
@@ -766,7 +774,9 @@ class _empty:
     """There is none."""
 
 
-def formatannotation(annotation, base_module=None, **kwargs):
+def formatannotation(annotation, base_module=None, *, quote_annotation_strings=True):
+    if not quote_annotation_strings and isinstance(annotation, str):
+        return annotation
     if getattr(annotation, "__module__", None) == "typing":
         return repr(annotation).replace("typing.", "")
     if isinstance(annotation, _types.GenericAlias):
@@ -775,6 +785,8 @@ def formatannotation(annotation, base_module=None, **kwargs):
         if annotation.__module__ in ("builtins", base_module):
             return annotation.__qualname__
         return annotation.__module__ + "." + annotation.__qualname__
+    if _LAZY and isinstance(annotation, ForwardRef):
+        return annotation.__forward_arg__
     return repr(annotation)
 
 
@@ -809,9 +821,12 @@ class Parameter:
     __replace__ = replace
 
     def __str__(self):
+        return self._format()
+
+    def _format(self, quote=True):
         text = self._name
         if self._annotation is not _empty:
-            text += ": " + formatannotation(self._annotation)
+            text += ": " + formatannotation(self._annotation, quote_annotation_strings=quote)
         if self._default is not _empty:
             text += (" = %r" if self._annotation is not _empty else "=%r") % (self._default,)
         return {self.VAR_POSITIONAL: "*", self.VAR_KEYWORD: "**"}.get(self._kind, "") + text
@@ -907,9 +922,14 @@ class Signature:
         self._parameters = _types.MappingProxyType(_check_order(parameters or ()))
         self._return_annotation = return_annotation
 
-    @classmethod
-    def from_callable(cls, obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False, **kwargs):
-        return _signature_of(obj, cls, follow_wrapped)
+    if _LAZY:
+        @classmethod
+        def from_callable(cls, obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False, annotation_format=Format.VALUE):
+            return _signature_of(obj, cls, follow_wrapped, True, _reader(globals, locals, eval_str, annotation_format))
+    else:
+        @classmethod
+        def from_callable(cls, obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
+            return _signature_of(obj, cls, follow_wrapped, True, _reader(globals, locals, eval_str) if eval_str else None)
 
     parameters = property(lambda self: self._parameters)
     return_annotation = property(lambda self: self._return_annotation)
@@ -941,7 +961,7 @@ class Signature:
     def bind_partial(self, /, *args, **kwargs):
         return _bind(self, args, kwargs, True)
 
-    def _format(self, *, max_width=None, **kwargs):
+    def _format(self, *, max_width=None, quote_annotation_strings=True):
         parts, only, star = [], False, True
         for p in self._parameters.values():
             if p.kind is Parameter.POSITIONAL_ONLY:
@@ -954,18 +974,21 @@ class Signature:
             elif p.kind is Parameter.KEYWORD_ONLY and star:
                 parts.append("*")
                 star = False
-            parts.append(str(p))
+            parts.append(str(p) if quote_annotation_strings else p._format(False))
         if only:
             parts.append("/")
         text = "(%s)" % ", ".join(parts)
         if max_width is not None and len(text) > max_width:
             text = "(\n    " + ",\n    ".join(parts) + "\n)"
         if self._return_annotation is not _empty:
-            text += " -> " + formatannotation(self._return_annotation)
+            text += " -> " + formatannotation(self._return_annotation, quote_annotation_strings=quote_annotation_strings)
         return text
 
-    if _sys.version_info >= (3, 13):
+    if _LAZY:
         format = _format
+    elif _sys.version_info >= (3, 13):
+        def format(self, *, max_width=None):
+            return self._format(max_width=max_width)
 
     def __str__(self):
         return self._format()
@@ -1018,11 +1041,19 @@ def _bind(signature, args, kwargs, partial):
     return signature._bound_arguments_cls(signature, made)
 
 
-def _of_function(func, cls):
+def _reader(globals, locals, eval_str, format=1):
+    """How annotations of functions are read: None where that is as they are."""
+    if not eval_str and format == 1:
+        return None
+    asked = {"format": format} if _LAZY else {}
+    return lambda func: get_annotations(func, globals=globals, locals=locals, eval_str=eval_str, **asked)
+
+
+def _of_function(func, cls, read=None):
     code = func.__code__
     names = code.co_varnames
     count, only, named = code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount
-    annotations = func.__annotations__
+    annotations = read(func) if read else func.__annotations__
     defaults, kwdefaults = func.__defaults__ or (), func.__kwdefaults__ or {}
     parameters = []
 
@@ -1074,9 +1105,9 @@ def _of_partial(signature, partial, before=()):
     return signature.replace(parameters=parameters)
 
 
-def _of_partialmethod(method, cls, follow, bound):
+def _of_partialmethod(method, cls, follow, bound, read):
     """Of one that is not bound: what it is called on comes first."""
-    wrapped = _signature_of(method.func, cls, follow, bound)
+    wrapped = _signature_of(method.func, cls, follow, bound, read)
     made = _of_partial(wrapped, method, (None,))
     first = next(iter(wrapped.parameters.values()))
     return made if first.kind is Parameter.VAR_POSITIONAL else made.replace(parameters=(first, *made.parameters.values()))
@@ -1102,7 +1133,7 @@ def _bound(found, obj):
     return found if get is None else get(found, obj, type(obj))
 
 
-def _of_class(obj, cls, follow, bound):
+def _of_class(obj, cls, follow, bound, read):
     call = _own_method(type(obj), "__call__")
     factory, implicit = call, _BINDS
     if call is None:
@@ -1110,7 +1141,7 @@ def _of_class(obj, cls, follow, bound):
         factory, implicit = next(((method, _BINDS and name == "__init__") for base in obj.__mro__ for name, method in methods
                                   if method is not None and name in base.__dict__), (None, False))
     if factory is not None:
-        found = _signature_of(factory, cls, follow, bound)
+        found = _signature_of(factory, cls, follow, bound, read)
         return _without_first(found) if bound and not implicit else found
     for base in obj.__mro__[:-1]:
         text = getattr(base, "__text_signature__", None)
@@ -1151,14 +1182,14 @@ def _of_builtin(obj, cls, bound):
     return _of_text(obj, cls, text, bound)
 
 
-def _of_object(obj, cls, follow, bound):
+def _of_object(obj, cls, follow, bound, read):
     """Of what is called by its class's __call__()."""
     if not _BINDS:
         call = _own_method(type(obj), "__call__")
         if call is None:
             raise ValueError("callable %r is not supported by signature" % (obj,))
         try:
-            found = _signature_of(call, cls, follow, bound)
+            found = _signature_of(call, cls, follow, bound, read)
         except ValueError as e:
             raise ValueError("no signature found for %r" % (obj,)) from e
         return _without_first(found) if bound else found
@@ -1166,7 +1197,7 @@ def _of_object(obj, cls, follow, bound):
     if call is None:
         raise ValueError("callable %r is not supported by signature" % (obj,))
     text = getattr(obj, "__text_signature__", None)
-    return _of_text(obj, cls, text) if text else _signature_of(_bound(call, obj), cls, follow, bound)
+    return _of_text(obj, cls, text) if text else _signature_of(_bound(call, obj), cls, follow, bound, read)
 
 
 def _given_signature(obj, cls):
@@ -1182,35 +1213,40 @@ def _given_signature(obj, cls):
     return found
 
 
-def _signature_of(obj, cls, follow=True, bound=True):
+def _signature_of(obj, cls, follow=True, bound=True, read=None):
     if not callable(obj):
         raise TypeError("%r is not a callable object" % (obj,))
     if ismethod(obj):
-        found = _signature_of(obj.__func__, cls, follow, bound)
+        found = _signature_of(obj.__func__, cls, follow, bound, read)
         return _without_first(found) if bound else found
     if follow:
         obj = unwrap(obj, stop=lambda f: hasattr(f, "__signature__") or ismethod(f))
         if ismethod(obj):
-            return _signature_of(obj, cls, follow, bound)
+            return _signature_of(obj, cls, follow, bound, read)
     given = _given_signature(obj, cls)
     if given is not None:
         return given
     method = getattr(obj, _PARTIAL_METHOD, None)
     if isinstance(method, _functools.partialmethod):
-        return _of_partialmethod(method, cls, follow, bound)
+        return _of_partialmethod(method, cls, follow, bound, read)
     if isinstance(obj, _functools.partial):
-        return _of_partial(_signature_of(obj.func, cls, follow, bound), obj)
+        return _of_partial(_signature_of(obj.func, cls, follow, bound, read), obj)
     if isfunction(obj):
-        return _of_function(obj, cls)
+        return _of_function(obj, cls, read)
     if isbuiltin(obj) or ismethoddescriptor(obj) or isinstance(obj, _IN_C) or obj is type or obj is _OBJECT:
         return _of_builtin(obj, cls, bound)
     if isclass(obj):
-        return _of_class(obj, cls, follow, bound)
-    return _of_object(obj, cls, follow, bound)
+        return _of_class(obj, cls, follow, bound, read)
+    return _of_object(obj, cls, follow, bound, read)
 
 
-def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
-    return Signature.from_callable(obj, follow_wrapped=follow_wrapped)
+if _LAZY:
+    def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False, annotation_format=Format.VALUE):
+        return Signature.from_callable(obj, follow_wrapped=follow_wrapped, globals=globals, locals=locals, eval_str=eval_str,
+                                       annotation_format=annotation_format)
+else:
+    def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
+        return Signature.from_callable(obj, follow_wrapped=follow_wrapped, globals=globals, locals=locals, eval_str=eval_str)
 
 
 FullArgSpec = _collections.namedtuple("FullArgSpec", "args, varargs, varkw, defaults, kwonlyargs, kwonlydefaults, annotations")
@@ -1294,21 +1330,22 @@ def getcallargs(func, /, *positional, **named):
     return values
 
 
-def get_annotations(obj, *, globals=None, locals=None, eval_str=False, **kwargs):
-    if isclass(obj):
-        found = obj.__dict__.get("__annotations__") if _sys.version_info < (3, 14) else getattr(obj, "__annotations__", None)
-    elif callable(obj) or ismodule(obj):
-        found = getattr(obj, "__annotations__", None)
-    else:
-        raise TypeError("%r is not a module, class, or callable." % (obj,))
-    if not found:
-        return {}
-    if not isinstance(found, dict):
-        raise ValueError("%r.__annotations__ is neither a dict nor None" % (obj,))
-    if not eval_str:
-        return dict(found)
-    scope = globals if globals is not None else getattr(unwrap(obj), "__globals__", None) or vars(_sys.modules.get(obj.__module__, _sys))
-    return {k: eval(v, scope, locals) if isinstance(v, str) else v for k, v in found.items()}
+if not _LAZY:
+    def get_annotations(obj, *, globals=None, locals=None, eval_str=False):
+        if isclass(obj):
+            found = obj.__dict__.get("__annotations__")
+        elif callable(obj) or ismodule(obj):
+            found = getattr(obj, "__annotations__", None)
+        else:
+            raise TypeError("%r is not a module, class, or callable." % (obj,))
+        if not found:
+            return {}
+        if not isinstance(found, dict):
+            raise ValueError("%r.__annotations__ is neither a dict nor None" % (obj,))
+        if not eval_str:
+            return dict(found)
+        scope = globals if globals is not None else getattr(unwrap(obj), "__globals__", None) or vars(_sys.modules.get(obj.__module__, _sys))
+        return {k: eval(v, scope, locals) if isinstance(v, str) else v for k, v in found.items()}
 
 
 def getclasstree(classes, unique=False):
@@ -1345,5 +1382,5 @@ __all__ = [name for name in """
     getmodulename getmro getouterframes getsource getsourcefile getsourcelines indentsize isabstract isasyncgen isasyncgenfunction isawaitable
     isbuiltin isclass iscode iscoroutine iscoroutinefunction isdatadescriptor isframe isfunction isgenerator isgeneratorfunction isgetsetdescriptor
     ismemberdescriptor ismethod ismethoddescriptor ismethodwrapper ismodule isroutine istraceback signature stack trace unwrap walktree AGEN_CLOSED
-    AGEN_CREATED AGEN_RUNNING AGEN_SUSPENDED BufferFlags getasyncgenlocals getasyncgenstate markcoroutinefunction
+    AGEN_CREATED AGEN_RUNNING AGEN_SUSPENDED BufferFlags getasyncgenlocals getasyncgenstate markcoroutinefunction ispackage
     """.split() if name in globals()]

@@ -13,6 +13,10 @@ from _typing import _idfunc
 TYPE_CHECKING = False
 _UNIONS_HAVE_BARS = _sys.version_info >= (3, 14)
 _LATER = _sys.version_info >= (3, 12)
+_LAZY = _sys.version_info >= (3, 14)  # annotations are made when somebody asks
+if _LAZY:
+    import annotationlib as _annotationlib
+    from annotationlib import ForwardRef
 _NoneType = type(None)
 _cleanups = []  # of what is remembered below: functions
 
@@ -44,15 +48,28 @@ def _caller(depth=2):
         return None
 
 
-def _convert(arg, module=None, special=False):
+def _convert(arg, module=None, special=False, owner=None):
     if arg is None:
         return _NoneType
-    return ForwardRef(arg, module=module, is_class=special) if isinstance(arg, str) else arg
+    if not isinstance(arg, str):
+        return arg
+    return _reference(arg, module=module, is_class=special, owner=owner) if _LAZY else ForwardRef(arg, module=module, is_class=special)
 
 
-def _check(arg, message, special=False, module=None, is_argument=True):
+def _reference(text, parent=None, **about):
+    """A reference whose text is looked at now; that inside another has its module and owner."""
+    if parent is not None and parent.__forward_module__ is not None:
+        about["module"] = parent.__forward_module__
+    if parent is not None and parent.__owner__ is not None:
+        about["owner"] = parent.__owner__
+    made = ForwardRef(text, **about)
+    made.__forward_code__
+    return made
+
+
+def _check(arg, message, special=False, module=None, is_argument=True, owner=None):
     """The argument as a type; TypeError for what cannot be one. special: ClassVar and Final are allowed here."""
-    arg = _convert(arg, module, special)
+    arg = _convert(arg, module, special, owner)
     if isinstance(arg, _GenericAlias):
         if (arg.__origin__ in (Generic, Protocol) or not special and arg.__origin__ is ClassVar
                 or not special and is_argument and arg.__origin__ is Final):
@@ -760,83 +777,126 @@ def _value_text(value):
     return _type_repr(value)
 
 
-class ForwardRef(_Final, _root=True):
-    __slots__ = ("__forward_arg__", "__forward_code__", "__forward_evaluated__", "__forward_value__", "__forward_is_argument__", "__forward_is_class__",
-                 "__forward_module__")
+if not _LAZY:
+    class ForwardRef(_Final, _root=True):
+        __slots__ = ("__forward_arg__", "__forward_code__", "__forward_evaluated__", "__forward_value__", "__forward_is_argument__", "__forward_is_class__",
+                     "__forward_module__")
 
-    def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
-        if not isinstance(arg, str):
-            raise TypeError(f"Forward reference must be a string -- got {arg!r}")
-        try:
-            code = compile(f"({arg},)[0]" if arg.startswith("*") else arg, "<string>", "eval")
-        except SyntaxError:
-            raise SyntaxError(f"Forward reference must be an expression -- got {arg!r}") from None
-        self.__forward_arg__ = arg
-        self.__forward_code__ = code
-        self.__forward_evaluated__ = False
-        self.__forward_value__ = None
-        self.__forward_is_argument__ = is_argument
-        self.__forward_is_class__ = is_class
-        self.__forward_module__ = module
+        def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
+            if not isinstance(arg, str):
+                raise TypeError(f"Forward reference must be a string -- got {arg!r}")
+            try:
+                code = compile(f"({arg},)[0]" if arg.startswith("*") else arg, "<string>", "eval")
+            except SyntaxError:
+                raise SyntaxError(f"Forward reference must be an expression -- got {arg!r}") from None
+            self.__forward_arg__ = arg
+            self.__forward_code__ = code
+            self.__forward_evaluated__ = False
+            self.__forward_value__ = None
+            self.__forward_is_argument__ = is_argument
+            self.__forward_is_class__ = is_class
+            self.__forward_module__ = module
 
-    def _evaluate(self, globalns, localns, recursive_guard=frozenset()):
-        if self.__forward_arg__ in recursive_guard:
-            return self
-        if self.__forward_evaluated__ and localns is globalns:
+        def _evaluate(self, globalns, localns, recursive_guard=frozenset()):
+            if self.__forward_arg__ in recursive_guard:
+                return self
+            if self.__forward_evaluated__ and localns is globalns:
+                return self.__forward_value__
+            if globalns is None and localns is None:
+                globalns = localns = {}
+            elif globalns is None:
+                globalns = localns
+            elif localns is None:
+                localns = globalns
+            if self.__forward_module__ is not None:
+                globalns = getattr(_sys.modules.get(self.__forward_module__), "__dict__", globalns)
+            value = _check(eval(self.__forward_code__, globalns, localns), "Forward references must evaluate to types.",
+                           special=self.__forward_is_class__, is_argument=self.__forward_is_argument__)
+            self.__forward_value__ = _evaluated(value, globalns, localns, recursive_guard | {self.__forward_arg__})
+            self.__forward_evaluated__ = True
             return self.__forward_value__
-        if globalns is None and localns is None:
-            globalns = localns = {}
-        elif globalns is None:
-            globalns = localns
-        elif localns is None:
-            localns = globalns
-        if self.__forward_module__ is not None:
-            globalns = getattr(_sys.modules.get(self.__forward_module__), "__dict__", globalns)
-        value = _check(eval(self.__forward_code__, globalns, localns), "Forward references must evaluate to types.",
-                       special=self.__forward_is_class__, is_argument=self.__forward_is_argument__)
-        self.__forward_value__ = _evaluated(value, globalns, localns, recursive_guard | {self.__forward_arg__})
-        self.__forward_evaluated__ = True
-        return self.__forward_value__
 
-    def __eq__(self, other):
-        if not isinstance(other, ForwardRef):
-            return NotImplemented
-        if self.__forward_evaluated__ and other.__forward_evaluated__:
-            return self.__forward_arg__ == other.__forward_arg__ and self.__forward_value__ == other.__forward_value__
-        return self.__forward_arg__ == other.__forward_arg__ and self.__forward_module__ == other.__forward_module__
+        def __eq__(self, other):
+            if not isinstance(other, ForwardRef):
+                return NotImplemented
+            if self.__forward_evaluated__ and other.__forward_evaluated__:
+                return self.__forward_arg__ == other.__forward_arg__ and self.__forward_value__ == other.__forward_value__
+            return self.__forward_arg__ == other.__forward_arg__ and self.__forward_module__ == other.__forward_module__
 
-    def __hash__(self):
-        return hash((self.__forward_arg__, self.__forward_module__))
+        def __hash__(self):
+            return hash((self.__forward_arg__, self.__forward_module__))
 
-    def __or__(self, other):
-        return Union[self, other]
+        def __or__(self, other):
+            return Union[self, other]
 
-    def __ror__(self, other):
-        return Union[other, self]
+        def __ror__(self, other):
+            return Union[other, self]
 
-    def __repr__(self):
-        module = f", module={self.__forward_module__!r}" if self.__forward_module__ is not None else ""
-        return f"ForwardRef({self.__forward_arg__!r}{module})"
+        def __repr__(self):
+            module = f", module={self.__forward_module__!r}" if self.__forward_module__ is not None else ""
+            return f"ForwardRef({self.__forward_arg__!r}{module})"
 
+    def _evaluated(t, globalns, localns, recursive_guard=frozenset()):
+        """With what names in it mean."""
+        if isinstance(t, ForwardRef):
+            return t._evaluate(globalns, localns, recursive_guard)
+        if not isinstance(t, (_GenericAlias, GenericAlias, _UnionType)):
+            return t
+        if isinstance(t, GenericAlias):
+            args = tuple([ForwardRef(a) if isinstance(a, str) else a for a in t.__args__])
+            unpacked = t.__unpacked__
+            t = t.__origin__[(args[:-1], args[-1]) if _flat_callable(t, args) else args]
+            if unpacked:
+                t = Unpack[t]
+        args = tuple([_evaluated(a, globalns, localns, recursive_guard) for a in t.__args__])
+        if args == t.__args__:
+            return t
+        if isinstance(t, GenericAlias):
+            return GenericAlias(t.__origin__, args)
+        return _functools.reduce(_operator.or_, args) if isinstance(t, _UnionType) else t.copy_with(args)
+else:
+    def evaluate_forward_ref(forward_ref, *, owner=None, globals=None, locals=None, type_params=None, format=None, _recursive_guard=frozenset()):
+        """Evaluate a forward reference as a type hint."""
+        if format == _annotationlib.Format.STRING:
+            return forward_ref.__resolved_str__
+        if forward_ref.__forward_arg__ in _recursive_guard:
+            return forward_ref
+        format = _annotationlib.Format.VALUE if format is None else format
+        value = forward_ref.evaluate(globals=globals, locals=locals, type_params=type_params, owner=owner, format=format)
+        if isinstance(value, ForwardRef) and format == _annotationlib.Format.FORWARDREF:
+            return value
+        owner = forward_ref.__owner__ if owner is None else owner
+        if isinstance(value, str):
+            value = _reference(value, module=forward_ref.__forward_module__, owner=owner, is_argument=forward_ref.__forward_is_argument__,
+                               is_class=forward_ref.__forward_is_class__)
+        return _evaluated(value, globals, locals, _recursive_guard | {forward_ref.__forward_arg__}, type_params=type_params, format=format, owner=owner,
+                          parent=forward_ref)
 
-def _evaluated(t, globalns, localns, recursive_guard=frozenset()):
-    """With what names in it mean."""
-    if isinstance(t, ForwardRef):
-        return t._evaluate(globalns, localns, recursive_guard)
-    if not isinstance(t, (_GenericAlias, GenericAlias, _UnionType)):
-        return t
-    if isinstance(t, GenericAlias):
-        args = tuple([ForwardRef(a) if isinstance(a, str) else a for a in t.__args__])
-        unpacked = t.__unpacked__
-        t = t.__origin__[(args[:-1], args[-1]) if _flat_callable(t, args) else args]
-        if unpacked:
-            t = Unpack[t]
-    args = tuple([_evaluated(a, globalns, localns, recursive_guard) for a in t.__args__])
-    if args == t.__args__:
-        return t
-    if isinstance(t, GenericAlias):
-        return GenericAlias(t.__origin__, args)
-    return _functools.reduce(_operator.or_, args) if isinstance(t, _UnionType) else t.copy_with(args)
+    def _evaluated(t, globalns, localns, recursive_guard=frozenset(), *, type_params=(), parent=None, own_module=False, **asked):
+        """With what names in it mean; own_module: those of the module that a reference names come before the given ones."""
+        if isinstance(t, ForwardRef):
+            names = None if own_module and t.__forward_module__ is not None else globalns
+            return evaluate_forward_ref(t, globals=names, locals=localns, type_params=type_params, _recursive_guard=recursive_guard, **asked)
+        if not isinstance(t, (_GenericAlias, GenericAlias, _UnionType)):
+            return t
+        args = t.__args__
+        if isinstance(t, GenericAlias):
+            args = tuple([_reference(a, parent) if isinstance(a, str) else a for a in args])
+        args = tuple([_evaluated(a, globalns, localns, recursive_guard, type_params=type_params, parent=parent, own_module=own_module, **asked)
+                      for a in args])
+        if args == t.__args__:
+            return t
+        if isinstance(t, GenericAlias):
+            made = t.__origin__[(args[:-1], args[-1]) if _flat_callable(t, args) else args] if _flat_callable(t, args) else GenericAlias(t.__origin__, args)
+            return next(iter(made)) if t.__unpacked__ else made
+        return _functools.reduce(_operator.or_, args) if isinstance(t, _UnionType) else t.copy_with(args)
+
+    def _warn_of_type_params(name):
+        import warnings
+
+        warnings.warn(f"Failing to pass a value to the 'type_params' parameter of {name!r} is deprecated, as it leads to incorrect behaviour when calling "
+                      f"{name} on a stringified annotation that references a PEP 695 type parameter. It will be disallowed in Python 3.15.",
+                      DeprecationWarning, stacklevel=3)
 
 
 # ---- special forms
@@ -863,6 +923,12 @@ class Any(metaclass=_AnyMeta):
 
 def _flat(params, alike):
     out = []
+    if _LAZY:  # a name that means nothing yet is equal to everything, but its hash is its own
+        flat = [one for p in params for one in (p.__args__ if isinstance(p, alike) else (p,))]
+        try:
+            return tuple(dict.fromkeys(flat))
+        except TypeError:
+            pass
     for p in params:
         for one in (p.__args__ if isinstance(p, alike) else (p,)):
             if one not in out:
@@ -1003,11 +1069,21 @@ _NOT_MEMBERS = frozenset("""__abstractmethods__ __annotations__ __dict__ __doc__
     __non_callable_proto_members__ __type_params__ __classdictcell__ __callable_proto_members_only__""".split() * _LATER)
 
 
+def _annotations_by_name(cls):
+    """Of a class, where it matters which there are."""
+    try:
+        return getattr(cls, "__annotations__", {})
+    except Exception:
+        if not _LAZY:
+            raise
+    return _annotationlib.get_annotations(cls, format=_annotationlib.Format.FORWARDREF)
+
+
 def _get_protocol_attrs(cls):
     attrs = set()
     for base in cls.__mro__[:-1]:
         if base.__name__ not in ("Protocol", "Generic"):
-            attrs.update(a for a in (*base.__dict__, *getattr(base, "__annotations__", {})) if not a.startswith("_abc_") and a not in _NOT_MEMBERS)
+            attrs.update(a for a in (*base.__dict__, *_annotations_by_name(base)) if not a.startswith("_abc_") and a not in _NOT_MEMBERS)
     return attrs
 
 
@@ -1048,7 +1124,7 @@ def _proto_answer(cls, other):
                 if base.__dict__[attr] is None:
                     return NotImplemented
                 break
-            annotations = getattr(base, "__annotations__", {})
+            annotations = _annotations_by_name(base)
             if isinstance(annotations, _abc.Mapping) and attr in annotations and issubclass(other, Generic) and other._is_protocol:
                 break
         else:
@@ -1401,6 +1477,12 @@ def is_protocol(tp, /):
     return isinstance(tp, type) and getattr(tp, "_is_protocol", False) and tp is not Protocol
 
 
+def get_protocol_members(tp, /):
+    if not is_protocol(tp):
+        raise TypeError(f"{tp!r} is not a Protocol")
+    return frozenset(_get_protocol_attrs(tp))
+
+
 def _strip_annotations(t):
     """Without metadata and what says of a key whether it is required."""
     if isinstance(t, _AnnotatedAlias):
@@ -1437,6 +1519,66 @@ _TYPES_WITHOUT_HINTS = (_types.FunctionType, _types.BuiltinFunctionType, _types.
                         type(object.__init__), type(object().__str__), type(str.join))
 
 
+def _hints_of_3_14(obj, globalns=None, localns=None, include_extras=False, *, format=None):
+    if getattr(obj, "__no_type_check__", None):
+        return {}
+    format = _annotationlib.Format.VALUE if format is None else format
+    texts = format == _annotationlib.Format.STRING
+    hints = {}
+    if isinstance(obj, type):
+        for base in reversed(obj.__mro__):
+            found = _annotationlib.get_annotations(base, format=format)
+            if texts:
+                hints.update(found)
+                continue
+            names = getattr(_sys.modules.get(base.__module__, None), "__dict__", {}) if globalns is None else globalns
+            local = dict(vars(base)) if localns is None else localns
+            if localns is None and globalns is None:
+                names, local = local, names  # a name of the module counts before one of the class
+            names, local = _with_parameters(base.__type_params__, names, local, True)
+            for name, value in found.items():
+                hints[name] = _hint_of_3_14(value, names, local, format, obj, is_argument=False, is_class=True)
+    else:
+        hints = _annotationlib.get_annotations(obj, format=format) if _has_annotations(obj) else None
+        if hints is None:
+            raise TypeError(f"{obj!r} is not a module, class, or callable.")
+        if texts:
+            return hints
+        if globalns is None:
+            inner = obj
+            while hasattr(inner, "__wrapped__"):
+                inner = inner.__wrapped__
+            globalns = obj.__dict__ if isinstance(obj, _types.ModuleType) else getattr(inner, "__globals__", {})
+        localns = globalns if localns is None else localns
+        globalns, localns = _with_parameters(getattr(obj, "__type_params__", ()), globalns, localns, False)
+        for name, value in hints.items():
+            hints[name] = _hint_of_3_14(value, globalns, localns, format, obj, is_argument=not isinstance(obj, _types.ModuleType), is_class=False)
+    return hints if include_extras or texts else {name: _strip_annotations(t) for name, t in hints.items()}
+
+
+def _has_annotations(obj):
+    return isinstance(obj, _types.ModuleType) or callable(obj) or hasattr(obj, "__annotate__") or hasattr(obj, "__annotations__")
+
+
+def _hint_of_3_14(value, globalns, localns, format, owner, **about):
+    if isinstance(value, str):
+        value = _reference(value, **about)
+    value = _evaluated(value, globalns, localns, format=format, owner=owner, own_module=True)
+    return _NoneType if value is None else value
+
+
+def _with_parameters(parameters, globalns, localns, is_class):
+    """Scopes that know type parameters: in a class its own names hide them."""
+    if not parameters:
+        return globalns, localns
+    localns = dict(localns)
+    for one in parameters:
+        if is_class and one.__name__ in globalns:
+            continue
+        localns[one.__name__] = one
+    return globalns, localns
+
+
 def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
     if getattr(obj, "__no_type_check__", None):
         return {}
@@ -1466,7 +1608,29 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
     return hints if include_extras else {name: _strip_annotations(t) for name, t in hints.items()}
 
 
+if _LAZY:
+    get_type_hints = _hints_of_3_14
+    get_type_hints.__name__ = get_type_hints.__qualname__ = "get_type_hints"
+
+
 # ---- NamedTuple, TypedDict
+
+
+def _annotate_of(namespace, checked, eager=None, owner=None):
+    """In 3.14: what makes annotations that are types, from the namespace of a class; of `eager` ones where they are there."""
+    own = None if eager is not None else _annotationlib.get_annotate_from_class_namespace(namespace)
+    types = checked(eager) if eager is not None else None
+
+    def annotate(format):
+        texts = format == _annotationlib.Format.STRING
+        if own is not None:
+            found = _annotationlib.call_annotate_function(own, format, owner=owner)
+            return found if texts else checked(found)
+        if format not in (_annotationlib.Format.VALUE, _annotationlib.Format.FORWARDREF, _annotationlib.Format.STRING):
+            raise NotImplementedError(format)
+        return _annotationlib.annotations_to_string(eager or {}) if texts else types or {}
+
+    return annotate
 
 
 def _annotations_in(namespace):
@@ -1477,7 +1641,20 @@ def _annotations_in(namespace):
     return found
 
 
+def _check_fields(types):
+    return {name: _check(t, f"field {name} annotation must be a type") for name, t in types.items()}
+
+
+def _lazy_named_tuple(typename, names, annotate, module, defaults=()):
+    made = collections.namedtuple(typename, names, defaults=defaults, module=module)
+    made.__annotate__ = made.__new__.__annotate__ = annotate
+    return made
+
+
 def _named_tuple(name, types, module, defaults=()):
+    if _LAZY:
+        types = dict(types)
+        return _lazy_named_tuple(name, types, _annotate_of(None, _check_fields, types), module, defaults)
     types = {n: _check(t, f"field {n} annotation must be a type") for n, t in types}
     made = collections.namedtuple(name, types, defaults=defaults, module=module)
     made.__annotations__ = made.__new__.__annotations__ = types
@@ -1490,21 +1667,30 @@ class NamedTupleMeta(type):
             if base is not _NamedTuple and base is not Generic:
                 raise TypeError("can only inherit from a NamedTuple type and Generic")
         bases = tuple(tuple if base is _NamedTuple else base for base in bases)
-        types = _annotations_in(ns)
+        annotate = None
+        if _LAZY and "__annotations__" not in ns:
+            annotate = _annotate_of(ns, _check_fields)
+            types = annotate(_annotationlib.Format.FORWARDREF)
+        else:
+            types = _annotations_in(ns)
         defaults = []
         for field in types:
             if field in ns:
                 defaults.append(field)
             elif defaults:
                 raise TypeError(f"Non-default namedtuple field {field} cannot follow default field{'s' if len(defaults) > 1 else ''} {', '.join(defaults)}")
-        made = _named_tuple(typename, types.items(), ns["__module__"], [ns[n] for n in defaults])
+        values = [ns[n] for n in defaults]
+        if annotate:
+            made = _lazy_named_tuple(typename, types, annotate, ns["__module__"], values)
+        else:
+            made = _named_tuple(typename, types.items(), ns["__module__"], values)
         made.__bases__ = bases
         if Generic in bases:
             made.__class_getitem__ = classmethod(Generic.__class_getitem__.__func__)
         for key, value in ns.items():
             if key in ("__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults", "_field_types", "_make", "_replace", "_asdict", "_source"):
                 raise AttributeError("Cannot overwrite NamedTuple attribute " + key)
-            elif key not in types and key not in ("__annotations__", "__module__", "__annotate__", "__annotate_func__", "__classcell__", "__classdictcell__"):
+            elif key not in types and key not in ("__annotations__", "__module__", "__annotate__", "__annotate_func__", "__annotations_cache__", "__classcell__", "__classdictcell__"):
                 setattr(made, key, value)
         if Generic in bases:
             made.__init_subclass__()
@@ -1529,30 +1715,86 @@ def NamedTuple(typename, fields=None, /, **kwargs):
 NamedTuple.__mro_entries__ = lambda bases: (_NamedTuple,)
 
 
+def _check_keys(types, module, owner=None):
+    return {n: _check(t, "TypedDict('Name', {f0: t0, f1: t1, ...}); each t must be a type", not _LAZY, module, owner=owner) for n, t in types.items()}
+
+
+def _forms_of_key(t):
+    """What says of a key whether it is required and may be changed."""
+    forms = []
+    while True:
+        origin = getattr(t, "__origin__", None)
+        if isinstance(t, _AnnotatedAlias):
+            t = origin
+        elif isinstance(t, _GenericAlias) and origin in _KEY_FORMS:
+            forms.append(origin)
+            t = t.__args__[0]
+        else:
+            return forms
+
+
+def _annotate_of_keys(cls, bases, namespace, eager):
+    """In 3.14: what makes the annotations of a TypedDict, those of its bases before its own; own ones alone where bases are None."""
+    own = _annotate_of(namespace, lambda types: _check_keys(types, cls.__module__, cls), eager, cls)
+
+    def __annotate__(format, bases=bases):
+        made = {}
+        for base in bases or ():
+            if base is not Generic and base.__annotate__ is not None:
+                made.update(_annotationlib.call_annotate_function(base.__annotate__, format, owner=base))
+        made.update(own(format))
+        return made
+
+    return __annotate__
+
+
 class _TypedDictMeta(type):
     def __new__(cls, name, bases, ns, total=True, closed=None):
         for base in bases:
             if type(base) is not _TypedDictMeta and base is not Generic:
                 raise TypeError("cannot inherit from both a TypedDict type and a non-TypedDict base class")
-        own = {n: _check(t, "TypedDict('Name', {f0: t0, f1: t1, ...}); each t must be a type", True, ns.get("__module__")) for n, t in _annotations_in(ns).items()}
         generic = (Generic,) if any(issubclass(b, Generic) for b in bases) else ()
-        made = type.__new__(_TypedDictMeta, name, (*generic, dict), {k: v for k, v in ns.items() if k not in ("__annotate__", "__annotate_func__")})
+        if _LAZY:
+            eager = ns.pop("__annotations__", None)
+            made = type.__new__(_TypedDictMeta, name, (*generic, dict), ns)
+            if not hasattr(made, "__orig_bases__"):
+                made.__orig_bases__ = bases
+            annotate = _annotate_of_keys(made, bases, ns, eager)
+            own = annotate(_annotationlib.Format.FORWARDREF, None)
+        else:
+            own = _check_keys(_annotations_in(ns), ns.get("__module__"))
+            made = type.__new__(_TypedDictMeta, name, (*generic, dict), ns)
         annotations, required, optional = {}, set(), set()
+        readonly, mutable = set(), set()
         for base in bases:
-            annotations.update(base.__dict__.get("__annotations__", {}))
+            if not _LAZY:
+                annotations.update(base.__dict__.get("__annotations__", {}))
             base_required = base.__dict__.get("__required_keys__", set())
             base_optional = base.__dict__.get("__optional_keys__", set())
             required = (required | base_required) - base_optional
             optional = (optional - base_required) | base_optional
+            readonly |= base.__dict__.get("__readonly_keys__", set())
+            mutable |= base.__dict__.get("__mutable_keys__", set())
         for key, t in own.items():
-            inner = t.__origin__ if isinstance(t, _AnnotatedAlias) else t
-            form = getattr(inner, "__origin__", None)
-            is_required = form is Required or form is not NotRequired and total
+            forms = _forms_of_key(t)
+            is_required = Required in forms or NotRequired not in forms and total
             (required if is_required else optional).add(key)
             (optional if is_required else required).discard(key)
-        annotations.update(own)
-        made.__annotations__ = annotations
+            if ReadOnly in forms:
+                if key in mutable:
+                    raise TypeError(f"Cannot override mutable key {key!r} with read-only key")
+                readonly.add(key)
+            else:
+                mutable.add(key)
+                readonly.discard(key)
+        if _LAZY:
+            made.__annotate__ = annotate
+        else:
+            annotations.update(own)
+            made.__annotations__ = annotations
         made.__required_keys__, made.__optional_keys__ = frozenset(required), frozenset(optional)
+        if _sys.version_info >= (3, 13):
+            made.__readonly_keys__, made.__mutable_keys__ = frozenset(readonly), frozenset(mutable)
         if not hasattr(made, "__total__") or total is not None:
             made.__total__ = total
         return made
@@ -1609,7 +1851,7 @@ SupportsInt, SupportsFloat, SupportsComplex, SupportsBytes, SupportsIndex, Suppo
         ("SupportsIndex", "__index__"), ("SupportsAbs", "__abs__"), ("SupportsRound", "__round__")))
 SupportsAbs.__parameters__ = SupportsRound.__parameters__ = (T_co,)
 
-_later = """get_protocol_members is_protocol NoDefault override ReadOnly TypeIs TypeAliasType""".split()
+_later = """get_protocol_members is_protocol NoDefault override ReadOnly TypeIs TypeAliasType evaluate_forward_ref""".split()
 __all__ = [name for name in """Annotated Any Callable ClassVar Concatenate Final ForwardRef Generic Literal Optional ParamSpec Protocol Tuple Type TypeVar TypeVarTuple Union
     AbstractSet ByteString Container ContextManager Hashable ItemsView Iterable Iterator KeysView Mapping MappingView MutableMapping MutableSequence
     MutableSet Sequence Sized ValuesView Awaitable AsyncIterator AsyncIterable Coroutine Collection AsyncGenerator AsyncContextManager Reversible

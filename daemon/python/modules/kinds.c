@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/functools_kinds.h"
@@ -104,11 +105,16 @@ static enum heap_status collections_fill(struct heap *h, addr dict)
 }
 const struct module_definition collections_module = {"_collections", collections_functions, collections_fill};
 
+enum { REDUCE_NAMED = 2 }; /* its place in the table below */
+
 static enum heap_status functools_fill(struct heap *h, addr dict)
 {
     enum heap_status status = add_kinds(h, dict, "functools.");
     if (status == HEAP_OK && h->abi.partial_has_placeholder)
         status = module_add(h, dict, "Placeholder", incref(h, h->singleton[SINGLETON_PLACEHOLDER]));
+    if (status == HEAP_OK && h->abi.reduce_names_initial)
+        status =
+            module_add(h, dict, "reduce", module_function(h, module_number("_functools", 10), REDUCE_NAMED));
     return status;
 }
 
@@ -125,9 +131,22 @@ static enum heap_status reduce(struct heap *h, const struct call *call, addr *ou
     return functools_reduce(h, call->args[0], call->args[1], call->count > 2 ? call->args[2] : 0, out);
 }
 
+/* From 3.14: reduce(function, iterable, /, initial=...). */
+static enum heap_status reduce_named(struct heap *h, const struct call *call, addr *out)
+{
+    static const char *const names[] = {"", "", "initial"};
+    addr given[3];
+    if (call->count < 2)
+        return raise_error(h, EXC_TYPE_ERROR, "reduce() takes at least 2 positional arguments (%zu given)",
+                           call->count);
+    enum heap_status status = arguments_unpack(h, call, "reduce", names, 3, 2, 3, given);
+    return status == HEAP_OK ? functools_reduce(h, given[0], given[1], given[2], out) : status;
+}
+
 static const struct builtin_method functools_functions[] = {
     {"cmp_to_key", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE_3_12, cmp_to_key},
     {"reduce", 2, 3, METHOD_TUPLE, reduce},
+    [REDUCE_NAMED] = {"reduce", 0, -1, METHOD_KEYWORDS | METHOD_ADDED_BY_FILL, reduce_named},
     {0},
 };
 const struct module_definition functools_module = {"_functools", functools_functions, functools_fill};
