@@ -671,83 +671,78 @@ def _typevartuple_prepare_subst(self, alias, args):
     return (*args[:before], *[fill] * (at - before), taken, *[fill] * (len(params) - behind - at - 1), *args[end:])
 
 
-class TypeVar(_Final, _Immutable, _BoundVarianceMixin, _PickleUsingNameMixin, _root=True):
-    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False):
-        self.__name__ = name
-        super().__init__(bound, covariant, contravariant)
-        if constraints and bound is not None:
-            raise TypeError("Constraints cannot be combined with bound=...")
-        if len(constraints) == 1:
-            raise TypeError("A single constraint is not allowed")
-        self.__constraints__ = tuple([_check(c, "TypeVar(name, constraint, ...): constraints must be types.") for c in constraints])
-        module = _caller()
-        if module != "typing":
-            self.__module__ = module
-
-    __typing_subst__ = _typevar_subst
-
-
-class TypeVarTuple(_Final, _Immutable, _PickleUsingNameMixin, _root=True):
-    def __init__(self, name):
-        self.__name__ = name
-        module = _caller()
-        if module != "typing":
-            self.__module__ = module
-
-    def __iter__(self):
-        yield Unpack[self]
-
-    def __repr__(self):
-        return self.__name__
-
-    __typing_subst__ = _typevartuple_subst
-    __typing_prepare_subst__ = _typevartuple_prepare_subst
-
-
-class ParamSpecArgs(_Final, _Immutable, _root=True):
-    def __init__(self, origin):
-        self.__origin__ = origin
-
-    def __repr__(self):
-        return self.__origin__.__name__ + ".args"
-
-    def __eq__(self, other):
-        return self.__origin__ == other.__origin__ if isinstance(other, ParamSpecArgs) else NotImplemented
-
-
-class ParamSpecKwargs(_Final, _Immutable, _root=True):
-    def __init__(self, origin):
-        self.__origin__ = origin
-
-    def __repr__(self):
-        return self.__origin__.__name__ + ".kwargs"
-
-    def __eq__(self, other):
-        return self.__origin__ == other.__origin__ if isinstance(other, ParamSpecKwargs) else NotImplemented
-
-
-class ParamSpec(_Final, _Immutable, _BoundVarianceMixin, _PickleUsingNameMixin, _root=True):
-    @property
-    def args(self):
-        return ParamSpecArgs(self)
-
-    @property
-    def kwargs(self):
-        return ParamSpecKwargs(self)
-
-    def __init__(self, name, *, bound=None, covariant=False, contravariant=False):
-        self.__name__ = name
-        super().__init__(bound, covariant, contravariant)
-        module = _caller()
-        if module != "typing":
-            self.__module__ = module
-
-    __typing_subst__ = _paramspec_subst
-    __typing_prepare_subst__ = _paramspec_prepare_subst
-
-
 if _sys.version_info >= (3, 12):
     from _typing import NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType, TypeVar, TypeVarTuple
+else:
+    class TypeVar(_Final, _Immutable, _BoundVarianceMixin, _PickleUsingNameMixin, _root=True):
+        def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False):
+            self.__name__ = name
+            super().__init__(bound, covariant, contravariant)
+            if constraints and bound is not None:
+                raise TypeError("Constraints cannot be combined with bound=...")
+            if len(constraints) == 1:
+                raise TypeError("A single constraint is not allowed")
+            self.__constraints__ = tuple([_check(c, "TypeVar(name, constraint, ...): constraints must be types.") for c in constraints])
+            module = _caller()
+            if module != "typing":
+                self.__module__ = module
+
+        __typing_subst__ = _typevar_subst
+
+    class TypeVarTuple(_Final, _Immutable, _PickleUsingNameMixin, _root=True):
+        def __init__(self, name):
+            self.__name__ = name
+            module = _caller()
+            if module != "typing":
+                self.__module__ = module
+
+        def __iter__(self):
+            yield Unpack[self]
+
+        def __repr__(self):
+            return self.__name__
+
+        __typing_subst__ = _typevartuple_subst
+        __typing_prepare_subst__ = _typevartuple_prepare_subst
+
+    class ParamSpecArgs(_Final, _Immutable, _root=True):
+        def __init__(self, origin):
+            self.__origin__ = origin
+
+        def __repr__(self):
+            return self.__origin__.__name__ + ".args"
+
+        def __eq__(self, other):
+            return self.__origin__ == other.__origin__ if isinstance(other, ParamSpecArgs) else NotImplemented
+
+    class ParamSpecKwargs(_Final, _Immutable, _root=True):
+        def __init__(self, origin):
+            self.__origin__ = origin
+
+        def __repr__(self):
+            return self.__origin__.__name__ + ".kwargs"
+
+        def __eq__(self, other):
+            return self.__origin__ == other.__origin__ if isinstance(other, ParamSpecKwargs) else NotImplemented
+
+    class ParamSpec(_Final, _Immutable, _BoundVarianceMixin, _PickleUsingNameMixin, _root=True):
+        @property
+        def args(self):
+            return ParamSpecArgs(self)
+
+        @property
+        def kwargs(self):
+            return ParamSpecKwargs(self)
+
+        def __init__(self, name, *, bound=None, covariant=False, contravariant=False):
+            self.__name__ = name
+            super().__init__(bound, covariant, contravariant)
+            module = _caller()
+            if module != "typing":
+                self.__module__ = module
+
+        __typing_subst__ = _paramspec_subst
+        __typing_prepare_subst__ = _paramspec_prepare_subst
 
 
 def _type_check(arg, message):
@@ -1733,6 +1728,21 @@ def _forms_of_key(t):
             return forms
 
 
+def _by_change(bases, own):
+    """The keys that are read only, and those that may be changed."""
+    readonly = {key for base in bases for key in base.__dict__.get("__readonly_keys__", ())}
+    mutable = {key for base in bases for key in base.__dict__.get("__mutable_keys__", ())}
+    for key, t in own.items():
+        if ReadOnly in _forms_of_key(t):
+            if key in mutable:
+                raise TypeError(f"Cannot override mutable key {key!r} with read-only key")
+            readonly.add(key)
+        else:
+            mutable.add(key)
+            readonly.discard(key)
+    return frozenset(readonly), frozenset(mutable)
+
+
 def _annotate_of_keys(cls, bases, namespace, eager):
     """In 3.14: what makes the annotations of a TypedDict, those of its bases before its own; own ones alone where bases are None."""
     own = _annotate_of(namespace, lambda types: _check_keys(types, cls.__module__, cls), eager, cls)
@@ -1765,7 +1775,6 @@ class _TypedDictMeta(type):
             own = _check_keys(_annotations_in(ns), ns.get("__module__"))
             made = type.__new__(_TypedDictMeta, name, (*generic, dict), ns)
         annotations, required, optional = {}, set(), set()
-        readonly, mutable = set(), set()
         for base in bases:
             if not _LAZY:
                 annotations.update(base.__dict__.get("__annotations__", {}))
@@ -1773,20 +1782,11 @@ class _TypedDictMeta(type):
             base_optional = base.__dict__.get("__optional_keys__", set())
             required = (required | base_required) - base_optional
             optional = (optional - base_required) | base_optional
-            readonly |= base.__dict__.get("__readonly_keys__", set())
-            mutable |= base.__dict__.get("__mutable_keys__", set())
         for key, t in own.items():
             forms = _forms_of_key(t)
             is_required = Required in forms or NotRequired not in forms and total
             (required if is_required else optional).add(key)
             (optional if is_required else required).discard(key)
-            if ReadOnly in forms:
-                if key in mutable:
-                    raise TypeError(f"Cannot override mutable key {key!r} with read-only key")
-                readonly.add(key)
-            else:
-                mutable.add(key)
-                readonly.discard(key)
         if _LAZY:
             made.__annotate__ = annotate
         else:
@@ -1794,7 +1794,7 @@ class _TypedDictMeta(type):
             made.__annotations__ = annotations
         made.__required_keys__, made.__optional_keys__ = frozenset(required), frozenset(optional)
         if _sys.version_info >= (3, 13):
-            made.__readonly_keys__, made.__mutable_keys__ = frozenset(readonly), frozenset(mutable)
+            made.__readonly_keys__, made.__mutable_keys__ = _by_change(bases, own)
         if not hasattr(made, "__total__") or total is not None:
             made.__total__ = total
         return made

@@ -27,7 +27,7 @@ MISSING = {
     "json": {}, "random": {}, "traceback": {}, "inspect": {"BlockFinder": FILES, "BufferFlags": "is for C code"},
 }
 # What is there besides: of 3.14, for which 3.13 stands here.
-OF_3_14 = {"sys": {"_is_immortal"}, "heapq": {"heapify_max", "heappop_max", "heappush_max", "heappushpop_max", "heapreplace_max"}}
+OF_3_14 = {"sys": {"_is_immortal"}, "inspect": {"ispackage"}, "heapq": {"heapify_max", "heappop_max", "heappush_max", "heappushpop_max", "heapreplace_max"}}
 
 PROGRAM = r"""
 import gc, sys, weakref, tracemalloc, json, random, traceback, inspect, pprint, textwrap, bisect, heapq, keyword, cProfile, pstats, ctypes
