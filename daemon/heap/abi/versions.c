@@ -155,6 +155,7 @@ static const struct abi rows[] = {
         .int_is_integer = true,
         .has_from_number = true,
         .generators_take_parameters = true,
+        .function_takes_kwdefaults = true,
         .reduce_names_initial = true,
         .fromhex_takes_bytes = true,
         .bytearray_resizes = true,

@@ -17,15 +17,16 @@ static enum heap_status raise_closure_length(struct heap *h, addr code, size_t w
                        given);
 }
 
-/* function(code, globals, name=None, argdefs=None, closure=None) */
+/* function(code, globals, name=None, argdefs=None, closure=None[, kwdefaults=None]), the last from 3.13 */
 enum heap_status function_call(struct heap *h, const struct call *call, addr *out)
 {
-    static const char *const names[] = {"code", "globals", "name", "argdefs", "closure"};
-    addr values[5] = {0}, *optional = &values[2];
-    enum heap_status status = arguments_unpack(h, call, "function", names, 5, 2, 5, values);
+    static const char *const names[] = {"code", "globals", "name", "argdefs", "closure", "kwdefaults"};
+    addr values[6] = {0}, *optional = &values[2];
+    size_t count = h->abi.function_takes_kwdefaults ? 6 : 5;
+    enum heap_status status = arguments_unpack(h, call, "function", names, count, 2, count, values);
     if (status != HEAP_OK)
         return status;
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 4; i++)
         optional[i] = optional[i] == none(h) ? 0 : optional[i];
     bool is_code = object_kind(h, values[0]) == KIND_CODE;
     if (!is_code || object_kind(h, values[1]) != KIND_DICT)
@@ -40,6 +41,8 @@ enum heap_status function_call(struct heap *h, const struct call *call, addr *ou
     if ((optional[2] && object_kind(h, optional[2]) != KIND_TUPLE) || (!optional[2] && free_count))
         return raise_error(h, EXC_TYPE_ERROR, "arg 5 (closure) must be %stuple",
                            optional[2] ? "None or " : "");
+    if (optional[3] && object_kind(h, optional[3]) != KIND_DICT)
+        return raise_error(h, EXC_TYPE_ERROR, "arg 6 (kwdefaults) must be None or dict");
     if (optional[2] && tuple_length(h, optional[2]) != free_count)
         return raise_closure_length(h, values[0], free_count, tuple_length(h, optional[2]));
     for (size_t i = 0; i < free_count; i++)
@@ -54,6 +57,7 @@ enum heap_status function_call(struct heap *h, const struct call *call, addr *ou
         object_replace(h, &f->name, incref(h, optional[0]));
     f->defaults = xincref(h, optional[1]);
     f->closure = xincref(h, free_count ? optional[2] : 0);
+    f->kwdefaults = xincref(h, optional[3]);
     *out = made;
     return HEAP_OK;
 }

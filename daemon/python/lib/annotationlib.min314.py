@@ -404,8 +404,7 @@ def _with_names(annotate, names, own_cells):
     if annotate.__closure__:
         cells = dict(zip(annotate.__code__.co_freevars, annotate.__closure__))
         closure = tuple(cell if own_cells and _has_contents(cell) else _types.CellType(_Stringifier(name, names, cell)) for name, cell in cells.items())
-    made = _types.FunctionType(annotate.__code__, names, argdefs=annotate.__defaults__, closure=closure)
-    made.__kwdefaults__ = annotate.__kwdefaults__
+    made = _types.FunctionType(annotate.__code__, names, argdefs=annotate.__defaults__, closure=closure, kwdefaults=annotate.__kwdefaults__)
     return made, cells
 
 

@@ -14,10 +14,24 @@ TYPE_CHECKING = False
 _UNIONS_HAVE_BARS = _sys.version_info >= (3, 14)
 _LATER = _sys.version_info >= (3, 12)
 _LAZY = _sys.version_info >= (3, 14)  # annotations are made when somebody asks
-if _LAZY:
-    import annotationlib as _annotationlib
-    from annotationlib import ForwardRef
+
 _NoneType = type(None)
+
+
+class _LateAnnotationlib:
+    """The module once it is needed, which few programs do."""
+
+    def __getattr__(self, attr):
+        global _annotationlib
+        import annotationlib
+
+        _annotationlib = annotationlib
+        return getattr(annotationlib, attr)
+
+
+if _LAZY:
+    _annotationlib = _LateAnnotationlib()
+del _LateAnnotationlib
 _cleanups = []  # of what is remembered below: functions
 
 
@@ -62,7 +76,7 @@ def _reference(text, parent=None, **about):
         about["module"] = parent.__forward_module__
     if parent is not None and parent.__owner__ is not None:
         about["owner"] = parent.__owner__
-    made = ForwardRef(text, **about)
+    made = _annotationlib.ForwardRef(text, **about)
     made.__forward_code__
     return made
 
@@ -858,7 +872,7 @@ else:
             return forward_ref
         format = _annotationlib.Format.VALUE if format is None else format
         value = forward_ref.evaluate(globals=globals, locals=locals, type_params=type_params, owner=owner, format=format)
-        if isinstance(value, ForwardRef) and format == _annotationlib.Format.FORWARDREF:
+        if isinstance(value, _annotationlib.ForwardRef) and format == _annotationlib.Format.FORWARDREF:
             return value
         owner = forward_ref.__owner__ if owner is None else owner
         if isinstance(value, str):
@@ -869,7 +883,7 @@ else:
 
     def _evaluated(t, globalns, localns, recursive_guard=frozenset(), *, type_params=(), parent=None, own_module=False, **asked):
         """With what names in it mean; own_module: those of the module that a reference names come before the given ones."""
-        if isinstance(t, ForwardRef):
+        if isinstance(t, _annotationlib.ForwardRef):
             names = None if own_module and t.__forward_module__ is not None else globalns
             return evaluate_forward_ref(t, globals=names, locals=localns, type_params=type_params, _recursive_guard=recursive_guard, **asked)
         if not isinstance(t, (_GenericAlias, GenericAlias, _UnionType)):
@@ -1235,6 +1249,9 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 def __late__(name):
+    if name == "ForwardRef" and _LAZY:
+        made = globals()[name] = _annotationlib.ForwardRef
+        return made
     if name not in ("Pattern", "Match"):
         return NotImplemented
     import re
@@ -1860,7 +1877,7 @@ __all__ = [name for name in """Annotated Any Callable ClassVar Concatenate Final
     dataclass_transform final get_args get_origin get_overloads get_type_hints is_typeddict LiteralString Never NewType no_type_check
     no_type_check_decorator NoReturn NotRequired overload ParamSpecArgs ParamSpecKwargs Required reveal_type runtime_checkable Self Text TYPE_CHECKING
     TypeAlias TypeGuard Unpack""".split() + _later * (_sys.version_info >= (3, 13))
-           if name in globals() or name in ("Pattern", "Match")]
+           if name in globals() or name in ("Pattern", "Match", "ForwardRef")]
 if not _LATER:
     for _name in [*_later, "has_default"]:
         globals().pop(_name, None)
