@@ -454,6 +454,8 @@ class BytesIO(_BufferedIOBase):
 
 def __late__(name):
     """The classes that programs derive streams of their own from."""
+    if name in ("Reader", "Writer") and _sys.version_info >= (3, 14):
+        return _simple(name, "read" if name == "Reader" else "write")
     if name not in ("IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"):
         return NotImplemented
     from abc import ABCMeta
@@ -467,6 +469,29 @@ def __late__(name):
     return names[name]
 
 
+def _simple(name, method):
+    """io.Reader, io.Writer: what has the method is one."""
+    from abc import ABCMeta, abstractmethod
+
+    def read(self, size=..., /):
+        """Read data from the input stream and return it."""
+
+    def write(self, data, /):
+        """Write *data* to the output stream and return the number of items written."""
+
+    def __subclasshook__(cls, C):
+        if cls is not made:
+            return NotImplemented
+        found = next((base.__dict__[method] for base in C.__mro__ if method in base.__dict__), None)
+        return NotImplemented if found is None else True
+
+    function = abstractmethod(read if method == "read" else write)
+    function.__qualname__ = f"{name}.{method}"
+    made = globals()[name] = ABCMeta(name, (), {"__module__": "io", "__slots__": (), method: function, "__subclasshook__": classmethod(__subclasshook__),
+                                                "__class_getitem__": classmethod(type(list[int]))})
+    return made
+
+
 if _sys.version_info < (3, 12):
     def __getattr__(name):
         made = __late__(name)
@@ -477,3 +502,5 @@ if _sys.version_info < (3, 12):
 
 __all__ = ["open", "IOBase", "RawIOBase", "BytesIO", "StringIO", "BufferedIOBase", "TextIOBase", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",
            "DEFAULT_BUFFER_SIZE"]
+if _sys.version_info >= (3, 14):
+    __all__ += ["Reader", "Writer"]
