@@ -5,6 +5,8 @@ op_CALL:
     addr type = object_type(h, OBJECT(callable)), result;
     AT();
     kwnames = 0;
+    if (type != h->type[KIND_BUILTIN] && type != h->type[KIND_METHOD_DESCRIPTOR])
+        goto call;
     if (ARG == 1 && type == h->type[KIND_METHOD_DESCRIPTOR] && HEAP_LIKELY(table == plain) &&
         quick_append(h, base)) {
         slot list = base[1];
@@ -15,8 +17,7 @@ op_CALL:
         CHECK_PAUSE();
         DISPATCH();
     }
-    if ((type != h->type[KIND_BUILTIN] && type != h->type[KIND_METHOD_DESCRIPTOR]) ||
-        HEAP_UNLIKELY(table == watched || h->abi.locals_released_backwards))
+    if (HEAP_UNLIKELY(table == watched || h->abi.locals_released_backwards))
         goto call;
     slot *args = base + 2 - (base[0] && base[1]), *end = sp; /* none of them is borrowed in such versions */
     frame->top = (uint32_t)(sp - locals);

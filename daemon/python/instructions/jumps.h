@@ -19,7 +19,8 @@ op_FOR_ITER:
             PUSH(item);
             DISPATCH();
         }
-    } else if (index_iterator_quick(h, o, &item) || quick_character_next(h, o, &item)) {
+    } else if (type != h->type[KIND_GENERATOR] &&
+               (index_iterator_quick(h, o, &item) || quick_character_next(h, o, &item))) {
         PUSH(item);
         DISPATCH();
     }
