@@ -169,7 +169,8 @@ failed:
     in_traceback = true;
 unwinding: /* status and, for an exception, the pending one; f and sp are where it happened */
     if (status == HEAP_RAISED && HEAP_UNLIKELY(h->raised.abandoned || heap_abandoned(h)))
-        status = HEAP_ABANDONED; /* whoever could answer no more than that it failed; or the frames are many */
+        status =
+            HEAP_ABANDONED; /* whoever could answer no more than that it failed; or the frames are many */
     if (status == HEAP_RAISED) {
         const struct code_handler *handler;
         frame->top = (uint32_t)(sp - locals);

@@ -367,8 +367,9 @@ static enum python_stop why_stopped(const struct heap *h)
 }
 
 /* As sys.displayhook() asks for it: what __repr__ does and raises is the program's own. An int, which may
- * have more digits than it may be printed with, is a result all the same. */
-enum heap_status interpreter_show_result(struct heap *h, addr value)
+ * have more digits than it may be printed with, is a result all the same. A call, not a part of the
+ * evaluation loop: what it needs of the C stack each loop would have, and a register less. */
+__attribute__((noinline)) enum heap_status interpreter_show_result(struct heap *h, addr value)
 {
     const struct python_host *host = interpreter_host(h);
     char bytes[1024];

@@ -74,7 +74,7 @@ struct python_source {
 
 struct python_outcome {
     enum python_stop stop;
-    bool uncaught;        /* it ended in an exception that nobody caught, SystemExit among them */
+    bool uncaught;   /* it ended in an exception that nobody caught, SystemExit among them */
     int exit_status; /* what a process would end with: 0; 1 after an exception; of SystemExit its code's last
                         byte, 1 where that is no number */
     addr exception;  /* *new* or 0: that one; 0 of a program that runs alone, with which it is gone */

@@ -195,9 +195,8 @@ static enum heap_status builtin_sorted(struct heap *h, const struct call *call, 
 static enum heap_status builtin_chr(struct heap *h, const struct call *call, addr *out)
 {
     int64_t c;
-    enum heap_status status = h->abi.chr_takes_any_int
-                                  ? object_index_word(h, call->args[0], EXC_NONE, &c)
-                                  : object_index_int(h, call->args[0], &c);
+    enum heap_status status = h->abi.chr_takes_any_int ? object_index_word(h, call->args[0], EXC_NONE, &c)
+                                                       : object_index_int(h, call->args[0], &c);
     if (status != HEAP_OK)
         return status;
     if (c < 0 || c > 0x10ffff)

@@ -26,7 +26,7 @@ struct trial {
     struct heap *h;
     unsigned attempts, batch;                               /* HEAPD_TEST_BATCH=1 finds the one that fails */
     void (*each)(struct trial *t, const struct attempt *a); /* attempt_each_change, attempt_each_failure */
-    enum kind kinds[FORM_COUNT]; /* where `known` says so */
+    enum kind kinds[FORM_COUNT];                            /* where `known` says so */
     bool known[FORM_COUNT];
 };
 
