@@ -46,8 +46,9 @@ async function openDevTools() {
     return {
         page,
         async stop() {
+            // told, not killed: what was started may be a script that has started it
+            await (await browser.newBrowserCDPSession()).send('Browser.close');
             await browser.close();
-            chromium.kill('SIGTERM');
             await ended;
             await rm(profile, { recursive: true, force: true, maxRetries: 5 });
         },
