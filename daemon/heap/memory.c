@@ -41,11 +41,21 @@ static uint64_t limit(const struct heap *h)
     return h->limit + (HEAP_UNLIKELY(h->into_reserve) ? RESERVE : 0);
 }
 
+static bool injected_failure(struct heap *h)
+{
+    return HEAP_UNLIKELY(h->fail_after != 0) && !h->into_reserve && --h->fail_after == 0;
+}
+
+static uint64_t used(const struct heap *h)
+{
+    return h->small_used + h->large.used_bytes;
+}
+
 #define KEPT_BACK_PART 16 /* of the limit, where that is little */
 
 void memory_keep_back_begin(struct heap *h)
 {
-    uint64_t taken = h->small_used + h->large.used_bytes, left = taken < h->limit ? h->limit - taken : 0;
+    uint64_t left = used(h) < h->limit ? h->limit - used(h) : 0;
     uint64_t kept = h->limit / KEPT_BACK_PART < RESERVE ? h->limit / KEPT_BACK_PART : RESERVE;
     h->kept_back = kept < left / 2 ? kept : left / 2;
     h->keeps_back = true;
@@ -67,20 +77,10 @@ void memory_keep_back_open(struct heap *h)
 
 void memory_keep_back_close(struct heap *h)
 {
-    if (h->keeps_back || h->small_used + h->large.used_bytes + h->kept_back > h->limit)
+    if (h->keeps_back || used(h) + h->kept_back > h->limit)
         return;
     h->limit -= h->kept_back;
     h->keeps_back = true;
-}
-
-static bool injected_failure(struct heap *h)
-{
-    return HEAP_UNLIKELY(h->fail_after != 0) && !h->into_reserve && --h->fail_after == 0;
-}
-
-static uint64_t used(const struct heap *h)
-{
-    return h->small_used + h->large.used_bytes;
 }
 
 static void note_peak(struct heap *h)
