@@ -7,7 +7,7 @@
 #include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/text.h"
 
-enum { FRAMES_MOST = 100, OUTPUT_MOST = 64 << 10 };
+enum { FRAMES_MOST = 100, FRAMES_COUNTED = 1000 * 1000, OUTPUT_MOST = 64 << 10 };
 
 /* The end of what was written to a stream. */
 struct last_output {
@@ -65,8 +65,16 @@ void program_note_stop(struct program *p, const struct heap *h)
     addr frames[FRAMES_MOST];
     size_t count = 0;
     struct json_writer w;
-    for (addr f = h->frame; f; f = iframe_at(h, f)->previous) {
-        if (python_hides(h, f))
+    addr before = 0; /* recursion is what makes frames many: their code is asked about once */
+    bool hidden = false;
+    for (addr f = h->frame, newer = f; f && stop->frames_left_out < FRAMES_COUNTED;
+         newer = f, f = iframe_at(h, f)->previous) {
+        __builtin_prefetch(iframe_at(h, f - 16 * (newer - f)));
+        if (iframe_at(h, f)->code != before) {
+            before = iframe_at(h, f)->code;
+            hidden = python_hides(h, f);
+        }
+        if (hidden)
             continue;
         if (count < FRAMES_MOST)
             frames[count++] = f;

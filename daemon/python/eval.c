@@ -45,10 +45,16 @@ static enum heap_status evaluate(struct heap *h, addr f, bool throwing, addr *ou
 /* A loop is a level of C stack: where that gets short, the frame begins with a RecursionError. */
 enum heap_status eval_frame(struct heap *h, addr f, bool throwing, addr *out)
 {
+    addr before = iframe_at(h, f)->previous;
+    uint32_t depth = h->recursion_depth;
     bool entered = c_stack_enter(h, "") == HEAP_OK;
     enum heap_status status = evaluate(h, f, throwing || !entered, out);
     if (entered)
         c_stack_leave(h);
+    if (HEAP_UNLIKELY(status == HEAP_ABANDONED && h->goes)) {
+        h->frame = before;
+        h->recursion_depth = depth - 1; /* f was counted by who pushed it */
+    }
     return status;
 }
 
@@ -225,8 +231,9 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
     }
     if (HEAP_UNLIKELY(status == HEAP_ABANDONED)) {
         runtime_stopped(h);
-        if (h->goes && !*monitors)
-            return evaluate_leave_behind(h, f);
+        if (h->goes &&
+            !*monitors) /* nobody wants the heap back: no frame is tidied up, however many there are */
+            return HEAP_ABANDONED;
     }
     while (sp > locals + code_at(h, frame->code)->nlocalsplus)
         slot_release(h, POP());
@@ -247,7 +254,7 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
     names = tuple_items(h, code_at(h, frame->code)->names);
     sp = locals + frame->top;
     ip = code + frame->at + 1;
-    if (HEAP_UNLIKELY(table == watched))
+    if (HEAP_UNLIKELY(table == watched && status != HEAP_ABANDONED))
         watch = watch_behind(h, f, frame->at);
     goto failed;
 }

@@ -88,10 +88,10 @@ static const char *leave_name(struct heap *h, addr s, char room[NAME_ROOM])
 const char *name_in_message(struct heap *h, addr s, char room[NAME_ROOM])
 {
     size_t size = str_utf8_size(h, s);
+    if (size >= NAME_ROOM) /* copied once, not read to its end by each function that formats */
+        return leave_name(h, s, room);
     if (str_is_ascii(h, s) && !memchr(str_data(h, s), '\0', size))
         return str_data(h, s);
-    if (size >= NAME_ROOM)
-        return leave_name(h, s, room);
     str_utf8(h, s, room);
     room[size] = '\0';
     return memchr(room, '\0', size) ? leave_name(h, s, room) : room;

@@ -134,43 +134,20 @@ static enum heap_status tracemalloc_get_object_traceback(struct heap *h, const s
 
 /* ---- all traces ------------------------------------------------------------------------------ */
 
+/* Blocks of one size at one traceback. */
 struct trace {
-    uint64_t size;
+    uint64_t size, count;
     uint32_t traceback;
 };
 
-/* All of them, in memory of the host's: what is made of them later moves none. */
+/* In memory of the host's: what is made of them later moves none. The blocks are many and of few sizes, so
+ * what was noted is brought together each time that the room is full. */
 struct traces {
     struct trace *of;
     size_t count, capacity;
 };
 
-static void note_trace(const struct heap *h, struct traces *t, addr block)
-{
-    uint64_t size;
-    uint32_t traceback;
-    if (t->count < t->capacity && trace_of(h, block, &size, &traceback))
-        t->of[t->count++] = (struct trace){size, traceback};
-}
-
-/* A block that is not handed out has no trace, so which ones are need not be known. */
-static enum heap_status note_traces(struct heap *h, struct traces *t)
-{
-    struct pool_info p;
-    bool in_use;
-    for (uint32_t a = 0; a < arena_count(h); a++) {
-        enum heap_status status = loop_work(h, 256); /* thousands of blocks are looked at */
-        if (status != HEAP_OK)
-            return status;
-        for (uint32_t i = 0; arena_pool_info(h, a, i, &p); i++)
-            for (uint32_t n = 0; p.in_use && n < p.blocks_total; n++)
-                note_trace(h, t, p.address + h->abi.pool_overhead + (addr)n * p.block_size);
-    }
-    for (addr a = blocks_next(h, &h->large, 0, &in_use); a; a = blocks_next(h, &h->large, a, &in_use))
-        if (in_use)
-            note_trace(h, t, a);
-    return loop_work(h, t->count); /* they are sorted */
-}
+enum { TRACES_FIRST = 1 << 12 };
 
 static int by_traceback_and_size(const void *a, const void *b)
 {
@@ -180,13 +157,73 @@ static int by_traceback_and_size(const void *a, const void *b)
     return (x->size < y->size) - (x->size > y->size);
 }
 
+static enum heap_status bring_together(struct heap *h, struct traces *t)
+{
+    size_t last = 0;
+    qsort(t->of, t->count, sizeof *t->of, by_traceback_and_size);
+    for (size_t i = 1; i < t->count; i++) {
+        if (by_traceback_and_size(&t->of[last], &t->of[i]) == 0)
+            t->of[last].count += t->of[i].count;
+        else
+            t->of[++last] = t->of[i];
+    }
+    enum heap_status status = loop_work(h, t->count);
+    t->count = t->count ? last + 1 : 0;
+    return status;
+}
+
+static enum heap_status make_room(struct heap *h, struct traces *t)
+{
+    enum heap_status status = t->count ? bring_together(h, t) : HEAP_OK;
+    if (status != HEAP_OK || t->count < t->capacity / 2)
+        return status;
+    size_t capacity = t->capacity ? 2 * t->capacity : TRACES_FIRST;
+    struct trace *of = realloc(t->of, capacity * sizeof *of);
+    if (!of)
+        return raise_error(h, EXC_MEMORY_ERROR, "%s", "");
+    t->of = of;
+    t->capacity = capacity;
+    return HEAP_OK;
+}
+
+static enum heap_status note_trace(struct heap *h, struct traces *t, addr block)
+{
+    uint64_t size;
+    uint32_t traceback;
+    if (!trace_of(h, block, &size, &traceback))
+        return HEAP_OK;
+    enum heap_status status = t->count == t->capacity ? make_room(h, t) : HEAP_OK;
+    if (status == HEAP_OK)
+        t->of[t->count++] = (struct trace){size, 1, traceback};
+    return status;
+}
+
+/* A block that is not handed out has no trace, so which ones are need not be known. */
+static enum heap_status note_traces(struct heap *h, struct traces *t)
+{
+    struct pool_info p;
+    bool in_use;
+    enum heap_status status = HEAP_OK;
+    for (uint32_t a = 0; a < arena_count(h) && status == HEAP_OK; a++) {
+        status = loop_work(h, 256); /* thousands of blocks are looked at */
+        for (uint32_t i = 0; status == HEAP_OK && arena_pool_info(h, a, i, &p); i++)
+            for (uint32_t n = 0; p.in_use && n < p.blocks_total && status == HEAP_OK; n++)
+                status = note_trace(h, t, p.address + h->abi.pool_overhead + (addr)n * p.block_size);
+    }
+    for (addr a = blocks_next(h, &h->large, 0, &in_use); a && status == HEAP_OK;
+         a = blocks_next(h, &h->large, a, &in_use))
+        if (in_use)
+            status = note_trace(h, t, a);
+    return status == HEAP_OK && t->count ? bring_together(h, t) : status;
+}
+
 /* (size of all, count, frames, total_nframe) of traces of one size at one traceback, whose `frames` are
  * given. */
-static enum heap_status append_row(struct heap *h, addr list, const struct trace *one, size_t count,
-                                   addr frames, uint32_t total_frames)
+static enum heap_status append_row(struct heap *h, addr list, const struct trace *one, addr frames,
+                                   uint32_t total_frames)
 {
-    addr items[4] = {int_new(h, (int64_t)(one->size * count)), int_new(h, (int64_t)count), incref(h, frames),
-                     int_new(h, total_frames)};
+    addr items[4] = {int_new(h, (int64_t)(one->size * one->count)), int_new(h, (int64_t)one->count),
+                     incref(h, frames), int_new(h, total_frames)};
     addr row = items[0] && items[1] && items[3] ? tuple_from(h, items, 4) : 0;
     enum heap_status status = row ? list_append(h, list, row) : raise_status(h);
     for (size_t i = 0; i < 4; i++)
@@ -200,17 +237,15 @@ static enum heap_status append_rows(struct heap *h, addr list, const struct trac
     struct traceback_info info = {0};
     addr frames = 0;
     enum heap_status status = HEAP_OK;
-    for (size_t i = 0, next; i < t->count && status == HEAP_OK; i = next) {
+    for (size_t i = 0; i < t->count && status == HEAP_OK; i++) {
         const struct trace *one = &t->of[i];
-        for (next = i + 1; next < t->count && by_traceback_and_size(&t->of[next], one) == 0;)
-            next++;
         if (i == 0 || one->traceback != one[-1].traceback) {
             xdecref(h, frames);
             frames = trace_traceback(h, one->traceback, &info)
                          ? frames_tuple(h, one->traceback, info.frame_count)
                          : tuple_new(h, 0);
         }
-        status = frames ? append_row(h, list, one, next - i, frames, info.total_frames) : raise_status(h);
+        status = frames ? append_row(h, list, one, frames, info.total_frames) : raise_status(h);
         if (status == HEAP_OK)
             status = loop_check(h);
     }
@@ -222,7 +257,6 @@ static enum heap_status append_rows(struct heap *h, addr list, const struct trac
  * versions the list where its memory is from a free list. */
 static enum heap_status tracemalloc_get_totals(struct heap *h, const struct call *call, addr *out)
 {
-    struct trace_state state;
     struct traces t = {0};
     bool collects = collector_is_enabled(h);
     (void)call;
@@ -231,19 +265,12 @@ static enum heap_status tracemalloc_get_totals(struct heap *h, const struct call
     bool first = h->abi.traces_are_listed_first;
     addr list = first ? list_new(h, 0) : 0;
     enum heap_status status = list || !first ? HEAP_OK : raise_status(h);
-    trace_state(h, &state);
-    t.capacity = h->tracing ? state.traces : 0;
-    t.of = status == HEAP_OK ? malloc((t.capacity + 1) * sizeof *t.of) : NULL;
-    if (status == HEAP_OK && !t.of)
-        status = raise_error(h, EXC_MEMORY_ERROR, "%s", "");
-    if (status == HEAP_OK)
+    if (status == HEAP_OK && h->tracing)
         status = note_traces(h, &t);
     if (status == HEAP_OK && !list && !(list = list_new(h, 0)))
         status = raise_status(h);
-    if (status == HEAP_OK) {
-        qsort(t.of, t.count, sizeof *t.of, by_traceback_and_size);
+    if (status == HEAP_OK)
         status = append_rows(h, list, &t);
-    }
     collector_enable(h, collects);
     trace_pause(h, paused);
     free(t.of);
