@@ -16,9 +16,14 @@ enum heap_status evaluate_make_function(struct heap *h, slot *top, uint32_t flag
                                         addr *out) HEAP_MUST_CHECK;
 /* The end of a frame: it is nobody's current frame before what it holds is released. */
 void evaluate_leave(struct heap *h, addr f);
-/* The same of all frames of the loop that runs f, where the run was stopped and nobody wants the heap back:
- * nothing of them is tidied up, however many there are. HEAP_ABANDONED. */
-enum heap_status evaluate_leave_behind(struct heap *h, addr f);
+
+/* ---- evaluate_levels.c */
+/* RecursionError where the instruction, before `next`, needs a level that is not there. */
+enum heap_status evaluate_compare_level(struct heap *h, unsigned op, uint32_t next, addr a,
+                                        addr b) HEAP_MUST_CHECK;
+/* Of a CALL of what is builtin, with so many arguments. Nothing of the program runs within one that has none.
+ */
+bool evaluate_call_has_no_level(const struct heap *h, addr callable, size_t count, uint32_t next);
 
 /* ---- evaluate_names.c */
 enum heap_status evaluate_load_name(struct heap *h, addr f, addr name, addr *out) HEAP_MUST_CHECK;

@@ -37,9 +37,15 @@ static __attribute__((noinline)) enum heap_status call_with_copies(struct heap *
         table_free(h, table);
         return called;
     }
+    struct call call = {.args = plain,
+                        .count = count - keywords,
+                        .kwnames = kwnames ? tuple_items(h, kwnames) : NULL,
+                        .kwvalues = plain + (count - keywords),
+                        .kwcount = keywords};
     enum heap_status status =
-        object_call(h, callable, plain, count - keywords, keywords ? tuple_items(h, kwnames) : NULL,
-                    plain + (count - keywords), keywords, out);
+        is_builtin(h, callable)
+            ? object_call_builtin_with(h, callable, &call, out)
+            : object_call(h, callable, call.args, call.count, call.kwnames, call.kwvalues, keywords, out);
     table_free(h, table);
     return status;
 }
@@ -147,13 +153,14 @@ construct_exception(struct heap *h, addr type, const slot *args, size_t count, a
     incref(h, type);
     enum heap_status status = exception_call(h, type, &call, out);
     decref(h, type);
-    recursion_leave_quickly(h, false);
+    recursion_leave_quickly(h, h->abi.c_calls_count);
     return status;
 }
 
 /* ---- str() of one object --------------------------------------------------------------------------- */
 
-/* What object_call() does of it, on the level that it gives it where it is called with a tuple. */
+/* What object_call() does of it, but for the level that up to 3.11 a call with a tuple has: 3.11 specialises
+ * the instruction before there are too many of them. */
 static __attribute__((noinline)) enum heap_status construct_str(struct heap *h, addr o, addr *out)
 {
     addr type = h->type[KIND_STR];
@@ -170,7 +177,7 @@ static __attribute__((noinline)) enum heap_status construct_str(struct heap *h, 
         decref(h, o);
         free_list_let_go(h, 1, &held);
     }
-    recursion_leave_quickly(h, holds && h->abi.c_calls_count);
+    recursion_leave_quickly(h, false);
     if (!s)
         return raise_status(h);
     *out = s;
@@ -190,10 +197,9 @@ enum heap_status evaluate_call_foreign(struct heap *h, addr callable, slot *args
         recursion_enter_quickly(h, h->abi.c_calls_count))
         return construct(h, callable, args, count, out);
     if (!kwnames && count <= CONSTRUCT_FEW && is_plain_exception(h, callable) &&
-        recursion_enter_quickly(h, false))
+        recursion_enter_quickly(h, h->abi.c_calls_count))
         return construct_exception(h, callable, args, count, out);
-    if (!kwnames && count == 1 && callable == h->type[KIND_STR] &&
-        recursion_enter_quickly(h, h->abi.calls_have_tuples && h->abi.c_calls_count))
+    if (!kwnames && count == 1 && callable == h->type[KIND_STR] && recursion_enter_quickly(h, false))
         return construct_str(h, slot_object(args[0]), out);
     return call_with_copies(h, callable, args, count, kwnames, out);
 }
@@ -232,19 +238,6 @@ enum heap_status evaluate_make_function(struct heap *h, slot *top, uint32_t flag
     slot_release(h, top[-1]);
     *out = made;
     return HEAP_OK;
-}
-
-enum heap_status evaluate_leave_behind(struct heap *h, addr f)
-{
-    bool entry;
-    do {
-        const struct interpreter_frame *frame = iframe_at(h, f);
-        entry = frame->entry;
-        f = frame->previous;
-        h->recursion_depth--;
-    } while (!entry);
-    h->frame = f;
-    return HEAP_ABANDONED;
 }
 
 /* The frame is nobody's current frame before what it holds is released. */

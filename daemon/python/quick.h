@@ -263,9 +263,8 @@ static inline bool quick_append(struct heap *h, slot *call)
         return false;
     addr list = slot_object(call[1]);
     struct list_object *l = list_at(h, list);
-    bool full = h->recursion_depth >= h->recursion_limit && h->abi.c_calls_count;
     if (descriptor_at(h, slot_object(call[0]))->definition != builtin_text(KIND_LIST, LIST_METHOD_APPEND) ||
-        object_type(h, list) != h->type[KIND_LIST] || l->size >= l->allocated || full ||
+        object_type(h, list) != h->type[KIND_LIST] || l->size >= l->allocated || recursion_is_full(h) ||
         h->steps + 1 >= h->steps_limit || heap_abandoned(h))
         return false;
     h->steps++; /* as a call of C has it; none goes deeper here */

@@ -22,15 +22,20 @@ static const uint8_t generals[] = {
 #undef X
 };
 
+enum opcode special_general(uint32_t word)
+{
+    unsigned op = word & 0xff;
+    return (enum opcode)(
+        op >= OPCODE_COUNT && op - OPCODE_COUNT < sizeof generals ? generals[op - OPCODE_COUNT] : op);
+}
+
 /* Words behind an instruction that are no cache: CALL_NAMED's is an operand. */
 void runtime_plain_instructions(uint32_t *words, size_t count)
 {
     for (size_t i = 0; i < count;) {
-        unsigned op = words[i] & 0xff;
-        if (op >= OPCODE_COUNT && op - OPCODE_COUNT < sizeof generals)
-            op = generals[op - OPCODE_COUNT];
+        enum opcode op = special_general(words[i]);
         words[i] = (words[i] & ~0xffu) | op;
-        unsigned caches = opcode_caches((enum opcode)op);
+        unsigned caches = opcode_caches(op);
         for (unsigned k = 1; k <= caches && i + k < count && op != OP_CALL_NAMED; k++)
             words[i + k] = 0;
         i += 1 + caches;

@@ -25,6 +25,9 @@ void specialize_store_attr(struct heap *h, uint32_t *at, addr o, addr name);
 /* A binary operation that has two exact ints, or else two exact floats. */
 void specialize_binary(uint32_t *at, bool ints);
 
+/* The instruction that the special one, or the first of the pair, does the same as. */
+enum opcode special_general(uint32_t word);
+
 /* Of instructions as they were assembled: those that are often one after the other. */
 void specialize_pairs(uint32_t *words, size_t count);
 

@@ -461,7 +461,8 @@ static bool is_no_level(const struct heap *h, addr callable)
         return false;
     enum kind kind = type_kind(h, type);
     return kind == KIND_FUNCTION || kind == KIND_METHOD || kind == KIND_FUNCTOOLS_PARTIAL ||
-           (kind == KIND_TYPE && !takes_tuple(h, kind, callable, &(struct call){0}));
+           (kind == KIND_TYPE && !takes_tuple(h, kind, callable, &(struct call){0}) &&
+            !kind_is_exception((enum kind)type_kind(h, callable)));
 }
 
 static enum heap_status enter_call(struct heap *h, addr callable, const struct call *call, addr *out)
@@ -510,10 +511,11 @@ enum heap_status object_call_ex(struct heap *h, addr callable, const struct call
  * that take an array (METH_FASTCALL), and len(). */
 static bool builtin_counts(const struct heap *h, const struct builtin_method *m)
 {
-    if (!h->abi.c_calls_count)
+    if (!h->abi.c_calls_count || m->flags & METHOD_NO_LEVEL)
         return false;
-    bool one = m->min_args == 1 && m->max_args == 1 && !(m->flags & (METHOD_KEYWORDS | METHOD_NO_LEVEL));
-    return one || m->flags & tuple_flags(h);
+    bool plain = m->max_args <= 1 && m->min_args == m->max_args &&
+                 !(m->flags & METHOD_KEYWORDS); /* METH_NOARGS, METH_O */
+    return plain || m->flags & tuple_flags(h);
 }
 
 static enum heap_status call_without_level(struct heap *h, addr callable, const struct call *call,
@@ -531,23 +533,30 @@ static enum heap_status call_without_level(struct heap *h, addr callable, const 
     return status;
 }
 
+/* Its definition, and itself in *call, whose arguments are without it then. NULL: the first argument is not
+ * of the type that the method is of. */
+static const struct builtin_method *find_builtin(const struct heap *h, addr callable, struct call *call)
+{
+    if (object_is_exact(h, callable, KIND_BUILTIN)) {
+        call->self = builtin_at(h, callable)->self;
+        return builtin_definition(builtin_at(h, callable)->definition);
+    }
+    const struct descriptor *d = descriptor_at(h, callable);
+    if (HEAP_UNLIKELY(call->count == 0 || (object_type(h, call->args[0]) != d->type &&
+                                           !type_is_subtype(h, object_type(h, call->args[0]), d->type))))
+        return NULL;
+    call->self = call->args[0];
+    call->args++;
+    call->count--;
+    return builtin_definition(d->definition);
+}
+
 enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *args, size_t count, addr *out)
 {
     struct call call = {.args = args, .count = count, .callable = callable};
-    const struct builtin_method *m;
-    if (object_is_exact(h, callable, KIND_BUILTIN)) {
-        m = builtin_definition(builtin_at(h, callable)->definition);
-        call.self = builtin_at(h, callable)->self;
-    } else {
-        const struct descriptor *d = descriptor_at(h, callable);
-        if (HEAP_UNLIKELY(count == 0 || (object_type(h, args[0]) != d->type &&
-                                         !type_is_subtype(h, object_type(h, args[0]), d->type))))
-            return object_call(h, callable, args, count, NULL, NULL, 0, out);
-        m = builtin_definition(d->definition);
-        call.self = args[0];
-        call.args++;
-        call.count--;
-    }
+    const struct builtin_method *m = find_builtin(h, callable, &call);
+    if (HEAP_UNLIKELY(!m))
+        return object_call(h, callable, args, count, NULL, NULL, 0, out);
     bool counts = builtin_counts(h, m);
     if (HEAP_UNLIKELY(!recursion_enter_quickly(h, counts)))
         return counts ? object_call(h, callable, args, count, NULL, NULL, 0, out)
@@ -558,6 +567,15 @@ enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *
     decref(h, callable);
     recursion_leave_quickly(h, counts);
     return status;
+}
+
+enum heap_status object_call_builtin_with(struct heap *h, addr callable, const struct call *given, addr *out)
+{
+    struct call call = *given;
+    call.callable = callable;
+    const struct builtin_method *m = find_builtin(h, callable, &call);
+    return m && !builtin_counts(h, m) ? call_without_level(h, callable, &call, m, out)
+                                      : enter_call(h, callable, given, out);
 }
 
 /* A method of a builtin type needs no bound method object in between. */

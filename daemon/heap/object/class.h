@@ -67,6 +67,10 @@ enum heap_status object_call_ex(struct heap *h, addr callable, const struct call
 enum heap_status object_call_builtin(struct heap *h, addr callable, const addr *args, size_t count,
                                      addr *out) HEAP_MUST_CHECK;
 
+/* The same with keywords. */
+enum heap_status object_call_builtin_with(struct heap *h, addr callable, const struct call *call,
+                                          addr *out) HEAP_MUST_CHECK;
+
 /* The same of what calling an instance of a builtin kind does, whatever its class defines. */
 struct call;
 enum heap_status call_of_kind(struct heap *h, unsigned kind, addr callable, const struct call *call,

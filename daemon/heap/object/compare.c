@@ -136,12 +136,12 @@ static bool decide_doubles(enum compare_operator op, double x, double y)
     }
 }
 
-/* Two exact ints, floats or strs. False: another case. */
+/* Two exact ints, floats or strs. False: another case, or there is no level left for it. */
 static inline bool fast_compare(struct heap *h, enum compare_operator op, addr a, addr b, bool *out)
 {
     addr type = object_type(h, a);
     int64_t x, y;
-    if (type != object_type(h, b))
+    if (type != object_type(h, b) || recursion_is_full(h))
         return false;
     if (type == h->type[KIND_INT]) {
         if (int_is_compact(h, a, &x) && int_is_compact(h, b, &y))

@@ -28,12 +28,13 @@ static enum heap_status compare(struct heap *h, addr d, addr found, addr key, bo
     return status;
 }
 
-/* Two exact ints of at most a digit, as most that are no strs: nothing runs when they are compared. */
+/* Two exact ints of at most a digit, as most that are no strs: nothing runs when they are compared. False
+ * also where there is no level left for a comparison. */
 static inline bool are_compact_ints(const struct heap *h, addr a, addr b, bool *equal)
 {
     int64_t x, y;
     if (!object_is_exact(h, a, KIND_INT) || !object_is_exact(h, b, KIND_INT) || !int_is_compact(h, a, &x) ||
-        !int_is_compact(h, b, &y))
+        !int_is_compact(h, b, &y) || recursion_is_full(h))
         return false;
     *equal = x == y;
     return true;

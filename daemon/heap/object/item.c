@@ -212,8 +212,14 @@ static enum heap_status dict_item(struct heap *h, addr d, addr key, addr *out)
         return HEAP_OK;
     }
     addr missing = object_is_exact(h, d, KIND_DICT) ? 0 : special_named(h, object_type(h, d), NAME_MISSING);
-    if (missing)
-        return special_call_bound(h, missing, d, &key, 1, out);
+    if (missing) { /* the level is of dict.__getitem__(), by which subclasses are asked */
+        status = recursion_enter(h, " while calling a Python object");
+        if (status != HEAP_OK)
+            return status;
+        status = special_call_bound(h, missing, d, &key, 1, out);
+        recursion_leave(h);
+        return status;
+    }
     return object_kind(h, d) == KIND_DEFAULT_DICT ? default_dict_missing(h, d, key, out)
                                                   : raise_key_error(h, key);
 }

@@ -183,7 +183,8 @@ static bool forgiven(struct heap *h, enum heap_status status)
  * that is always there. */
 static bool hint_of_rest(const struct heap *h, addr o, int64_t *out)
 {
-    if (!object_is_exact(h, o, KIND_LIST_ITERATOR) && !object_is_exact(h, o, KIND_TUPLE_ITERATOR))
+    if ((!object_is_exact(h, o, KIND_LIST_ITERATOR) && !object_is_exact(h, o, KIND_TUPLE_ITERATOR)) ||
+        recursion_is_full(h))
         return false;
     const struct index_iterator *it = index_iterator_at(h, o);
     *out = it->sequence && it->index >= 0 ? object_size_field(h, it->sequence) - it->index : 0;

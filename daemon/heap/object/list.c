@@ -431,11 +431,13 @@ static enum heap_status make_room_for_hint(struct heap *h, addr l, addr iterable
     return status;
 }
 
-/* Is it an iterator of another list or a tuple, and not at its end? */
+/* Is it an iterator of another list or a tuple, and not at its end? (And is there a level left for asking it
+ * how many there are?) */
 static bool has_rest(const struct heap *h, addr l, addr iterator)
 {
-    if (!object_is_exact(h, iterator, KIND_TUPLE_ITERATOR) &&
-        !object_is_exact(h, iterator, KIND_LIST_ITERATOR))
+    if ((!object_is_exact(h, iterator, KIND_TUPLE_ITERATOR) &&
+         !object_is_exact(h, iterator, KIND_LIST_ITERATOR)) ||
+        recursion_is_full(h))
         return false;
     const struct index_iterator *it = index_iterator_at(h, iterator);
     return it->sequence && it->sequence != l && it->index >= 0;

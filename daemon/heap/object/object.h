@@ -442,7 +442,12 @@ void c_stack_leave(struct heap *h);
  * are those that count in the version. */
 enum heap_status recursion_enter(struct heap *h, const char *where) HEAP_MUST_CHECK;
 void recursion_leave(struct heap *h);
-/* The same where that is certain to go well: false, and nothing done, where it is not. `counts`: against the
+/* Is there no level left for what counts as one in the version? Then recursion_enter() raises. */
+static inline bool recursion_is_full(const struct heap *h)
+{
+    return HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit) && h->abi.c_calls_count;
+}
+/* recursion_enter() where that is certain to go well: false, and nothing done, where it is not. `counts`: against the
  * recursion limit. */
 static inline bool recursion_enter_quickly(struct heap *h, bool counts)
 {

@@ -56,6 +56,8 @@ addr range_new(struct heap *h, addr start, addr stop, addr step)
 {
     if (int_sign(h, step) == 0)
         return raise_none(h, EXC_VALUE_ERROR, "range() arg 3 must not be zero");
+    if (recursion_is_full(h)) /* CPython compares step and ends as it does any two objects */
+        return raise_none(h, EXC_RECURSION_ERROR, "maximum recursion depth exceeded in comparison");
     addr length = compute_length(h, start, stop, step);
     if (!length)
         return 0;

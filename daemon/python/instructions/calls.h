@@ -21,7 +21,10 @@ op_CALL:
         goto call;
     slot *args = base + 2 - (base[0] && base[1]), *end = sp; /* none of them is borrowed in such versions */
     frame->top = (uint32_t)(sp - locals);
+    bool spared = recursion_is_full(h) && evaluate_call_has_no_level(h, callable, ARG, *ip);
+    h->recursion_limit += spared;
     status = object_call_builtin(h, callable, args, (size_t)(sp - args), &result);
+    h->recursion_limit -= spared;
     sp = base;
     decref(h, callable);
     for (slot *p = args; p < end; p++)

@@ -215,6 +215,10 @@ op_COMPARE_OP:
     slot a = SECOND, b = TOP;
     addr result;
     bool holds;
+    if (HEAP_UNLIKELY(h->recursion_depth >= h->recursion_limit)) {
+        AT();
+        FALL(status = evaluate_compare_level(h, ARG, *ip, OBJECT(a), OBJECT(b)));
+    }
     if (quick_compare(h, ARG, OBJECT(a), OBJECT(b), &holds)) {
         sp -= 2;
         RELEASE_NUMBER(a);

@@ -251,17 +251,24 @@ class suppress(AbstractContextManager):
     def __enter__(self):
         pass
 
-    def __exit__(self, exctype, excinst, exctb):
-        if exctype is None:
-            return None if _sys.version_info >= (3, 12) else False
-        if issubclass(exctype, self._exceptions):
+    if _sys.version_info >= (3, 12):
+
+        def __exit__(self, exctype, excinst, exctb):
+            if exctype is None:
+                return None
+            if issubclass(exctype, self._exceptions):
+                return True
+            if not issubclass(exctype, BaseExceptionGroup):
+                return False
+            _, rest = excinst.split(self._exceptions)
+            if rest is not None:
+                raise rest
             return True
-        if _sys.version_info < (3, 12) or not issubclass(exctype, BaseExceptionGroup):
-            return False
-        _, rest = excinst.split(self._exceptions)
-        if rest is not None:
-            raise rest
-        return True
+
+    else:
+
+        def __exit__(self, exctype, excinst, exctb):
+            return exctype is not None and issubclass(exctype, self._exceptions)
 
 
 class nullcontext(AbstractContextManager, AbstractAsyncContextManager):

@@ -597,7 +597,10 @@ def asdict(obj, *, dict_factory=dict):
 
 def _asdict_inner(obj, dict_factory):
     if _is_instance(obj):
-        return dict_factory([(f.name, _asdict_inner(getattr(obj, f.name), dict_factory)) for f in fields(obj)])
+        result = []
+        for f in fields(obj):
+            result.append((f.name, _asdict_inner(getattr(obj, f.name), dict_factory)))
+        return dict_factory(result)
     if isinstance(obj, tuple) and hasattr(obj, "_fields"):
         return type(obj)(*[_asdict_inner(v, dict_factory) for v in obj])
     if isinstance(obj, (list, tuple)):
@@ -615,7 +618,10 @@ def astuple(obj, *, tuple_factory=tuple):
 
 def _astuple_inner(obj, tuple_factory):
     if _is_instance(obj):
-        return tuple_factory([_astuple_inner(getattr(obj, f.name), tuple_factory) for f in fields(obj)])
+        result = []
+        for f in fields(obj):
+            result.append(_astuple_inner(getattr(obj, f.name), tuple_factory))
+        return tuple_factory(result)
     if isinstance(obj, tuple) and hasattr(obj, "_fields"):
         return type(obj)(*[_astuple_inner(v, tuple_factory) for v in obj])
     if isinstance(obj, (list, tuple)):

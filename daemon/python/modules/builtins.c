@@ -182,7 +182,11 @@ static enum heap_status builtin_sorted(struct heap *h, const struct call *call, 
         status = arguments_flag(h, reverse, &backwards);
     free_list_pass(h, FREE_BUILTINS); /* its method, bound */
     if (status == HEAP_OK)
+        status = recursion_enter(h, " while calling a Python object"); /* that method's */
+    if (status == HEAP_OK) {
         status = list_sort(h, list, key && key != none(h) ? key : 0, backwards);
+        recursion_leave(h);
+    }
     if (status == HEAP_OK)
         *out = list;
     else
@@ -364,7 +368,7 @@ static const struct builtin_method functions[] = {
     {"open", 0, -1, true, builtin_open},
     {"ord", 1, 1, false, builtin_ord},
     {"pow", -1, -1, true, builtin_pow},
-    {"print", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE | METHOD_STAR, builtin_print},
+    {"print", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE | METHOD_STAR | METHOD_NO_LEVEL, builtin_print},
     {"repr", 1, 1, false, builtin_repr},
     {"round", -1, -1, true, builtin_round},
     {"setattr", 3, 3, false, builtin_setattr},

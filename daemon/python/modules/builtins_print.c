@@ -27,7 +27,8 @@ static addr other_stdout(const struct heap *h)
 static enum heap_status write_escaped(struct heap *h, int stream, addr s)
 {
     addr args[2] = {str_from_ascii(h, "utf-8"), str_from_ascii(h, "backslashreplace")};
-    const struct call call = {.self = s, .args = args, .count = 2}; /* str's method, whatever a subclass has */
+    const struct call call = {
+        .self = s, .args = args, .count = 2}; /* str's method, whatever a subclass has */
     addr bytes = 0;
     enum heap_status status = args[0] && args[1] ? str_method_encode(h, &call, &bytes) : raise_status(h);
     if (status == HEAP_OK) {
@@ -60,11 +61,20 @@ enum heap_status interpreter_write_str(struct heap *h, int stream, addr s)
     return status;
 }
 
+/* Where there are the two levels left that sys.stdout.write() takes in CPython up to 3.11. */
+static enum heap_status write_to_output(struct heap *h, addr text)
+{
+    if (HEAP_UNLIKELY(h->recursion_depth + 2 > h->recursion_limit) && h->abi.c_calls_count)
+        return raise_error(h, EXC_RECURSION_ERROR,
+                           "maximum recursion depth exceeded while calling a Python object");
+    return interpreter_write_str(h, 1, text);
+}
+
 static enum heap_status write_to(struct heap *h, addr file, addr text)
 {
     addr name, result;
     if (!file)
-        return interpreter_write_str(h, 1, text);
+        return write_to_output(h, text);
     name = str_from_ascii(h, "write");
     if (!name)
         return raise_status(h);
