@@ -330,20 +330,8 @@ static void write_name(struct recording *r, struct heap *h, struct json_writer *
     json_end_object(w);
 }
 
-static void write_namespace(struct recording *r, struct heap *h, struct json_writer *w, size_t frame,
-                            addr code, addr dict)
-{
-    size_t position = 0, written = 0;
-    addr key, value;
-    if (object_kind(h, dict) != KIND_DICT)
-        return;
-    while (written < NAMES_OF_FRAME && dict_next(h, dict, &position, &key, &value))
-        if (object_kind(h, key) == KIND_STR && !is_dunder(h, key)) {
-            write_name(r, h, w, frame, code, key, value);
-            written++;
-        }
-}
-
+/* Variables that have a value: of a function, or of an inlined comprehension in the body of a module or class
+ * (PEP 709). */
 static void write_locals(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr f)
 {
     const struct code_object *code = code_at(h, iframe_at(h, f)->code);
@@ -352,6 +340,31 @@ static void write_locals(struct recording *r, struct heap *h, struct json_writer
         if (value && str_length(h, name) && str_char(h, name, 0) != '.')
             write_name(r, h, w, frame, iframe_at(h, f)->code, name, value);
     }
+}
+
+/* Does a variable of the comprehension that runs there hide the name? Names are interned. */
+static bool is_hidden(const struct heap *h, addr f, addr name)
+{
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    for (size_t i = 0; i < (size_t)code->nlocalsplus; i++)
+        if (tuple_item(h, code->localsplusnames, i) == name && iframe_local(h, f, i))
+            return true;
+    return false;
+}
+
+/* f: 0, or the frame whose namespace it is. */
+static void write_namespace(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr f,
+                            addr dict)
+{
+    size_t position = 0, written = 0;
+    addr key, value;
+    if (object_kind(h, dict) != KIND_DICT)
+        return;
+    while (written < NAMES_OF_FRAME && dict_next(h, dict, &position, &key, &value))
+        if (object_kind(h, key) == KIND_STR && !is_dunder(h, key) && !(f && is_hidden(h, f, key))) {
+            write_name(r, h, w, frame, f ? iframe_at(h, f)->code : 0, key, value);
+            written++;
+        }
 }
 
 static void write_frame(struct recording *r, struct heap *h, struct json_writer *w, size_t index, addr f)
@@ -365,9 +378,8 @@ static void write_frame(struct recording *r, struct heap *h, struct json_writer 
     json_key(w, "names");
     json_begin_array(w);
     if (frame->locals && !(code_at(h, frame->code)->flags & CODE_OPTIMIZED))
-        write_namespace(r, h, w, index, frame->code, frame->locals);
-    else
-        write_locals(r, h, w, index, f);
+        write_namespace(r, h, w, index, f, frame->locals);
+    write_locals(r, h, w, index, f);
     json_end_array(w);
     json_end_object(w);
 }

@@ -150,7 +150,7 @@ static void hand_over(struct heap *h, addr f, addr object)
     if (back && has_object(h, back)) {
         object_replace(h, &o->back, frame_object_of(h, back));
     } else if (back && !h->raised.abandoned) { /* a stopped run has no time for all its frames' objects */
-        struct pending pending; /* the frame may be left because of an exception */
+        struct pending pending;                /* the frame may be left because of an exception */
         pending_set_aside(h, &pending);
         addr caller = frame_object_of(h, back);
         if (caller)
@@ -266,17 +266,18 @@ static enum heap_status variable_to_dict(struct heap *h, addr value, addr name, 
     return status;
 }
 
-/* What the variables of a function mean now: put into `d`, and taken out where they have no value any more. A
- * finalizer may drop the generator that the frame lies in, whose frame then moves to its object: where it is
- * is asked for each variable. */
+/* What the variables of a function, or of an inlined comprehension in the body of a module or class, mean
+ * now: put into `d`, and taken out where they have no value any more. A finalizer may drop the generator that
+ * the frame lies in, whose frame then moves to its object: where it is is asked for each variable. */
 static enum heap_status variables_to_dict(struct heap *h, addr o, addr d)
 {
     addr code = incref(h, iframe_at(h, frame_object_at(h, o)->frame)->code),
          names = code_at(h, code)->localsplusnames;
     const uint8_t *kinds = bytes_data(h, code_at(h, code)->localspluskinds);
+    bool function = code_at(h, code)->flags & CODE_OPTIMIZED;
     enum heap_status status = HEAP_OK;
     for (size_t i = 0; status == HEAP_OK && i < tuple_length(h, names) && frame_object_has_frame(h, o); i++)
-        if (!(kinds[i] & CODE_HIDDEN))
+        if (!function || !(kinds[i] & CODE_HIDDEN))
             status = variable_to_dict(h, iframe_local(h, frame_object_at(h, o)->frame, i),
                                       tuple_item(h, names, i), d);
     decref(h, code);
@@ -306,7 +307,8 @@ static addr keep_locals(struct heap *h, addr o, addr d)
 
 static enum heap_status locals_of(struct heap *h, addr o, addr *out)
 {
-    addr kept = kept_locals(h, o), d = kept ? incref(h, kept) : dict_new(h);
+    bool own = h->abi.frame_extra_locals && frame_object_has_variables(h, o);
+    addr kept = own ? 0 : kept_locals(h, o), d = kept ? incref(h, kept) : dict_new(h);
     if (!d)
         return raise_status(h);
     /* The frame has been given up, perhaps by a finalizer that the new dict has called. */
@@ -316,7 +318,7 @@ static enum heap_status locals_of(struct heap *h, addr o, addr *out)
     }
     bool function = code_at(h, iframe_at(h, frame_object_at(h, o)->frame)->code)->flags & CODE_OPTIMIZED;
     enum heap_status status = function || !kept ? variables_to_dict(h, o, d) : HEAP_OK;
-    if (status == HEAP_OK && function && h->abi.frame_extra_locals && *frame_object_extra(h, o))
+    if (status == HEAP_OK && own && *frame_object_extra(h, o))
         status = dict_update(h, d, *frame_object_extra(h, o));
     if (status != HEAP_OK)
         decref(h, d);
