@@ -414,6 +414,7 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     h->watching_blocks = host->block != NULL;
     interpreter->stop = PYTHON_GOES_ON;
     interpreter->stop_is_known = false;
+    interpreter->reads_no_source = false;
     interpreter->asks_repr = source->told && !source->alone;
     if (host->balances_events)
         events_balance(h);

@@ -194,6 +194,7 @@ static void end_modules(struct heap *h)
     }
     object_untrack(h, refs); /* no finalizer finds it */
     h->program.modules = kept;
+    interpreter_of(h)->reads_no_source = true;
     remove_modules(h, modules, refs);
     dict_clear(h, modules);
     decref(h, modules);

@@ -130,6 +130,8 @@ addr fold_unary(struct compiler *c, enum ast_unary op, addr a)
         return 0;
     if (op == AST_NOT)
         return bool_new(c->h, !fold_truth(c, a));
+    if (op == AST_INVERT && c->h->abi.bool_is_not_inverted && object_kind(c->h, a) == KIND_BOOL)
+        return 0; /* the program is told of it when it does it */
     enum heap_status status = object_unary(c->h, operators[op], a, &o);
     return folded(c, status, o);
 }

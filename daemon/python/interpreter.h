@@ -16,6 +16,7 @@ struct interpreter {
     enum python_stop stop; /* why the run is being given up */
     bool stop_is_known;    /* and the host has been told where */
     bool asks_repr;        /* of the value of the program's last expression */
+    bool reads_no_source;  /* modules are being let go of: io, by which lines of files are read, is no more */
     bool made_before;      /* what is allocated was there before any program in CPython (import.c) */
     struct monitor monitor;
     addr disable, missing; /* sys.monitoring's, in the static area; 0: not in this version */

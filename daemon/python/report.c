@@ -16,6 +16,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/traceback.h"
+#include "daemon/python/interpreter.h"
 #include "daemon/python/kept_source.h"
 #include "daemon/python/report_parts.h"
 
@@ -172,7 +173,7 @@ static bool get_line(void *context, struct ast_text file, uint32_t number, struc
     struct heap *h = r->h;
     addr source = source_of(h, r->filename);
     (void)file;
-    if (!source)
+    if (!source || interpreter_of(h)->reads_no_source)
         return false;
     if (source != r->source) {
         r->source = source;

@@ -1106,6 +1106,23 @@ static void lines_say_what_they_made_released_and_left(void **state)
     }
 }
 
+/* What CPython 3.11 and 3.13 print: where modules are let go of there is no io any more to read lines with.
+ */
+static void finalizers_at_the_very_end_have_no_source_lines(void **state)
+{
+    (void)state;
+    for (size_t v = 0; v < 2; v++) {
+        const cJSON *a = document(path("/v1/run?python=%s", both[v]),
+                                  "class D:\n    def __del__(self): raise ValueError(id)\n"
+                                  "D()\nkept = D()\n");
+        const char *text = text_at(a, "/stderr");
+        const char *with = "line 2, in __del__\n    def __del__(self): raise ValueError(id)\n", *first, *last;
+        assert_non_null(first = strstr(text, with));
+        assert_non_null(last = strstr(first + strlen(with), "line 2, in __del__\nValueError: <built-in"));
+        assert_null(strstr(last, "raise"));
+    }
+}
+
 /* ---- recordings ---------------------------------------------------------------------------------- */
 
 static void steps_show_names_objects_and_what_leaks(void **state)
@@ -1328,6 +1345,7 @@ int main(void)
         cmocka_unit_test(lines_say_what_they_made_released_and_left),
         cmocka_unit_test(steps_show_names_objects_and_what_leaks),
         cmocka_unit_test(steps_show_the_frames_that_lead_to_them),
+        cmocka_unit_test(finalizers_at_the_very_end_have_no_source_lines),
         cmocka_unit_test(steps_beside_a_huge_container_are_cheap),
         cmocka_unit_test(standard_error_is_apart),
         cmocka_unit_test(answers_have_no_lone_surrogates),

@@ -373,7 +373,10 @@ struct abi {
     bool await_texts_3_14;     /* "'int' object can't be awaited"; which other with statement may be meant */
     bool throw_takes_one;      /* from 3.12: throw(type, value, traceback) is deprecated */
     bool not_implemented_has_no_truth; /* from 3.14: a TypeError; a DeprecationWarning before */
-    bool unpack_says_length;           /* from 3.14: "too many values to unpack (expected 2, got 3)" */
+    bool bool_is_not_inverted;   /* from 3.12: ~True is deprecated, and from 3.14 computed when it runs */
+    bool array_u_is_deprecated;  /* from 3.13 */
+    bool complex_parts_are_real; /* from 3.14: a complex part of complex() is deprecated */
+    bool unpack_says_length;     /* from 3.14: "too many values to unpack (expected 2, got 3)" */
 
     /* frames and tracing */
     bool locals_released_backwards;  /* from 3.14: a function's locals go last one first */

@@ -293,6 +293,9 @@ static const struct abi rows[] = {
         .unpack_says_length = true,
         .throw_takes_one = true,
         .not_implemented_has_no_truth = true,
+        .bool_is_not_inverted = true,
+        .array_u_is_deprecated = true,
+        .complex_parts_are_real = true,
     },
 };
 

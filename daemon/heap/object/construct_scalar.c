@@ -330,6 +330,8 @@ static enum heap_status complex_part(struct heap *h, addr o, unsigned index, str
         *out = (struct complex_parts){0};
         status = number_find_float(h, o, &out->real, &has);
     }
+    if (status == HEAP_OK && index && object_kind(h, o) == KIND_COMPLEX && h->abi.complex_parts_are_real)
+        return raise_warning(h, EXC_DEPRECATION_WARNING, newer[index], object_type_name(h, o));
     if (status != HEAP_OK || has)
         return status;
     return raise_error(h, EXC_TYPE_ERROR, h->abi.complex_names_arguments ? newer[index] : wordings[index],

@@ -516,6 +516,11 @@ static enum heap_status call_array(struct heap *h, addr type, const struct call 
                            argument_type_name(h, code));
     uint32_t c = str_char(h, code, 0);
     size_t count = 0;
+    if (c == 'u' && h->abi.array_u_is_deprecated &&
+        (status = raise_warning(h, EXC_DEPRECATION_WARNING,
+                                "The 'u' type code is deprecated and will be removed in Python 3.16")) !=
+            HEAP_OK)
+        return status;
     if (initial && str_is_kind(h, initial)) {
         if (c != 'u' && c != 'w')
             return raise_error(h, EXC_TYPE_ERROR,

@@ -92,6 +92,17 @@ enum heap_status bool_binary(struct heap *h, enum type_slot slot, addr a, addr b
 enum heap_status int_unary(struct heap *h, enum unary_operator op, addr o, addr *out)
 {
     int sign = int_sign(h, o);
+    if (op == UNARY_INVERT && object_kind(h, o) == KIND_BOOL && h->abi.bool_is_not_inverted) {
+        enum heap_status status = raise_warning(
+            h, EXC_DEPRECATION_WARNING,
+            "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns "
+            "the "
+            "bitwise inversion of the underlying int object and is usually not what you expect from negating "
+            "a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise "
+            "inversion of the underlying int.");
+        if (status != HEAP_OK)
+            return status;
+    }
     if (op == UNARY_INVERT)
         return answer(h, int_invert(h, o), out);
     bool negative = op == UNARY_NEGATIVE ? sign > 0 : op == UNARY_POSITIVE && sign < 0;

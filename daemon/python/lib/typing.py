@@ -1712,12 +1712,34 @@ class NamedTupleMeta(type):
 _NamedTuple = type.__new__(NamedTupleMeta, "NamedTuple", (), {})
 
 
-def NamedTuple(typename, fields=None, /, **kwargs):
+# What stands for no argument where that is told of, from 3.13 on.
+_nothing = object() if _sys.version_info >= (3, 13) else None
+
+
+def _warn_of_no_fields(kind, typename, fields, empty, what):
+    import warnings
+
+    done = "Passing `None` as" if fields is None else "Failing to pass a value for"
+    warnings.warn(f"{done} the 'fields' parameter is deprecated and will be disallowed in Python 3.15. To create a {kind} class with 0 fields "
+                  f"using the functional syntax, pass an empty {what}, e.g. `{typename} = {kind}({typename!r}, {empty})`.",
+                  DeprecationWarning, stacklevel=3)
+
+
+def NamedTuple(typename, fields=_nothing, /, **kwargs):
     """Typed version of namedtuple."""
-    if fields is None:
-        fields = kwargs.items()
-    elif kwargs:
+    if kwargs and fields is not _nothing:
+        if fields is None:
+            raise TypeError("Cannot pass `None` as the 'fields' parameter and also specify fields using keyword arguments")
         raise TypeError("Either list of fields or keywords can be provided to NamedTuple, not both")
+    if kwargs and _nothing:
+        import warnings
+
+        warnings.warn("Creating NamedTuple classes using keyword arguments is deprecated and will be disallowed in Python 3.15. "
+                      "Use the class-based or functional syntax instead.", DeprecationWarning, stacklevel=2)
+    elif _nothing and (fields is None or fields is _nothing):
+        _warn_of_no_fields("NamedTuple", typename, fields, "[]", "list")
+    if fields is None or fields is _nothing:
+        fields = kwargs.items()
     made = _named_tuple(typename, list(fields), _caller())
     if _LATER:
         made.__orig_bases__ = (NamedTuple,)
@@ -1827,11 +1849,13 @@ class _TypedDictMeta(type):
 _TypedDict = type.__new__(_TypedDictMeta, "TypedDict", (), {})
 
 
-def TypedDict(typename, fields=None, /, *, total=True, **kwargs):
+def TypedDict(typename, fields=_nothing, /, *, total=True, **kwargs):
     """A simple typed namespace."""
-    if kwargs and _sys.version_info >= (3, 13):
+    if kwargs and _nothing:
         raise TypeError(f"TypedDict() got an unexpected keyword argument {next(iter(kwargs))!r}")
-    if fields is None:
+    if _nothing and (fields is None or fields is _nothing):
+        _warn_of_no_fields("TypedDict", typename, fields, "{}", "dictionary")
+    if fields is None or fields is _nothing:
         fields = kwargs
     elif kwargs:
         raise TypeError("TypedDict takes either a dict or keyword arguments, but not both")
