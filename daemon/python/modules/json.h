@@ -2,6 +2,7 @@
 #ifndef HEAPD_PYTHON_MODULES_JSON_H
 #define HEAPD_PYTHON_MODULES_JSON_H
 
+#include "daemon/heap/object/str_writer.h"
 #include "daemon/python/modules/module.h"
 
 /* ---- json_write.c */
@@ -17,10 +18,9 @@ enum json_word { JSON_NULL, JSON_TRUE, JSON_FALSE, JSON_EMPTY_ARRAY, JSON_EMPTY_
 
 /* All of it is in the heap: objects that whoever has this one owns. */
 struct json_text {
-    addr pieces, joined;    /* lists, where the version keeps what it puts together; `joined` 0: not yet */
-    addr buffer;            /* a str, where it does not: 0 before the first character; */
-    size_t at;              /* so many of its characters are there */
-    addr words[JSON_WORDS]; /* those that have been asked for */
+    addr pieces, joined;      /* lists, where the version keeps what it puts together; `joined` 0: not yet */
+    struct str_writer writer; /* where it does not */
+    addr words[JSON_WORDS];   /* those that have been asked for */
 };
 enum heap_status json_text_begin(struct heap *h, struct json_text *t) HEAP_MUST_CHECK;
 enum heap_status json_text_put(struct heap *h, struct json_text *t, addr s) HEAP_MUST_CHECK;

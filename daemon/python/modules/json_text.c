@@ -1,7 +1,7 @@
 /* The text that an encoder puts together, as the version does it. Up to 3.11 its pieces are strs in a list,
- * which are joined when there are many (Objects/accu.c); from 3.12 on they are copied to the end of one str,
- * which has room for a quarter more than it needed when it grew (_PyUnicodeWriter). Either is traced memory
- * of the program, as in CPython, and may be looked at while default() runs.
+ * which are joined when there are many (Objects/accu.c); from 3.12 on they are copied to the end of one str
+ * (str_writer.h). Either is traced memory of the program, as in CPython, and may be looked at while default()
+ * runs.
  */
 #include <string.h>
 
@@ -27,7 +27,7 @@ void json_text_drop(struct heap *h, struct json_text *t)
 {
     for (size_t i = 0; i < JSON_WORDS; i++)
         xdecref(h, t->words[i]);
-    xdecref(h, t->buffer);
+    xdecref(h, t->writer.buffer);
     xdecref(h, t->joined);
     xdecref(h, t->pieces);
     *t = (struct json_text){0};
@@ -129,96 +129,10 @@ static enum heap_status put_piece(struct heap *h, struct json_text *t, addr s)
 
 /* ---- one text -------------------------------------------------------------------------------------- */
 
-static size_t bytes_for(const struct heap *h, addr buffer, size_t length)
-{
-    return (str_is_ascii(h, buffer) ? h->abi.str_ascii_header : h->abi.str_compact_header) +
-           (length + 1) * str_kind(h, buffer);
-}
-
-static enum heap_status replace(struct heap *h, struct json_text *t, size_t length, uint32_t bound);
-
-/* Only the length changes; what is not yet written is zero. */
-static enum heap_status resize(struct heap *h, struct json_text *t, size_t length)
-{
-    if (object_refcount(h, t->buffer) != 1) /* a program has found it by its address */
-        return replace(h, t, length, str_bound(h, t->buffer));
-    addr moved = object_resize(h, t->buffer, bytes_for(h, t->buffer, length));
-    if (!moved)
-        return raise_status(h);
-    t->buffer = moved;
-    HEAP_FIELD(h, moved, STR_LENGTH, size_t) = length;
-    HEAP_FIELD(h, moved, STR_HASH, int64_t) = -1;
-    size_t kind = str_kind(h, moved);
-    return bytes_clear(h, (char *)str_data(h, moved) + t->at * kind, (length + 1 - t->at) * kind);
-}
-
-/* Another with room for so many characters of so large a bound. */
-static enum heap_status replace(struct heap *h, struct json_text *t, size_t length, uint32_t bound)
-{
-    addr made = str_new(h, length, bound);
-    if (!made)
-        return raise_status(h);
-    char *data = str_data(h, made);
-    unsigned kind = str_kind(h, made);
-    enum heap_status status = HEAP_OK;
-    if (t->buffer)
-        status = units_copy_all(h, data, kind, str_data(h, t->buffer), str_kind(h, t->buffer), t->at);
-    if (status == HEAP_OK)
-        status = bytes_clear(h, data + t->at * kind, (length - t->at) * kind);
-    if (status == HEAP_OK)
-        object_replace(h, &t->buffer, made);
-    else
-        decref(h, made);
-    return status;
-}
-
-static enum heap_status make_room(struct heap *h, struct json_text *t, size_t count, uint32_t bound)
-{
-    size_t have = t->buffer ? str_length(h, t->buffer) : 0, want = t->at + count;
-    bool wider = !t->buffer || bound > str_bound(h, t->buffer);
-    if (HEAP_LIKELY(want <= have && !wider))
-        return HEAP_OK;
-    if (want > REGION_LIMIT_MAX)
-        return raise_memory(h);
-    want = want > have ? want + want / 4 : have;
-    if (!wider)
-        return resize(h, t, want);
-    if (t->buffer && bound < str_bound(h, t->buffer))
-        bound = str_bound(h, t->buffer);
-    return replace(h, t, want, bound);
-}
-
 static enum heap_status put_units(struct heap *h, struct json_text *t, const void *units, unsigned kind,
                                   size_t count, uint32_t bound)
 {
-    if (count == 0)
-        return HEAP_OK;
-    enum heap_status status = make_room(h, t, count, bound);
-    if (status != HEAP_OK)
-        return status;
-    unsigned own = str_kind(h, t->buffer);
-    status = units_copy_all(h, (char *)str_data(h, t->buffer) + t->at * own, own, units, kind, count);
-    t->at += count;
-    return status;
-}
-
-static enum heap_status end_of_buffer(struct heap *h, struct json_text *t, addr *out)
-{
-    enum heap_status status = HEAP_OK;
-    if (!t->buffer)
-        return answer(h, incref(h, h->singleton[SINGLETON_EMPTY_STR]), out);
-    if (str_length(h, t->buffer) != t->at)
-        status = resize(h, t, t->at);
-    if (status != HEAP_OK)
-        return status;
-    uint32_t first = str_char(h, t->buffer, 0);
-    if (t->at == 1 && first < 0x100) { /* which all share */
-        *out = incref(h, str_latin1_char(h, first));
-        return HEAP_OK;
-    }
-    *out = t->buffer;
-    t->buffer = 0;
-    return HEAP_OK;
+    return str_writer_put(h, &t->writer, units, kind, count, bound);
 }
 
 /* ---- either ---------------------------------------------------------------------------------------- */
@@ -286,7 +200,7 @@ enum heap_status json_text_end(struct heap *h, struct json_text *t, addr *out)
         t->joined = 0;
         return HEAP_OK;
     }
-    enum heap_status status = end_of_buffer(h, t, &whole);
+    enum heap_status status = str_writer_end(h, &t->writer, &whole);
     if (status != HEAP_OK)
         return status;
     addr made = tuple_from(h, &whole, 1);
