@@ -52,6 +52,14 @@ static enum copy_how how_exact(enum kind kind, bool deep)
     case KIND_LOCK:
     case KIND_RLOCK:
     case KIND_RANDOM:
+    case KIND_IO_BASE:
+    case KIND_RAW_IO_BASE:
+    case KIND_BUFFERED_IO_BASE:
+    case KIND_TEXT_IO_BASE:
+    case KIND_STRING_IO:
+    case KIND_BYTES_IO:
+    case KIND_BYTES_IO_BUFFER:
+    case KIND_NEWLINE_DECODER:
         return COPY_NOT;
     default:
         return COPY_SELF;

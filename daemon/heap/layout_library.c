@@ -1,4 +1,4 @@
-/* The fields of the types of _thread, datetime, decimal and of type parameters (layout.h). */
+/* The fields of the types of _thread, _io, datetime, decimal and of type parameters (layout.h). */
 #include "daemon/heap/layout.h"
 
 #define WEAKREFLIST "The first of the weak references to the object; 0: none."
@@ -173,6 +173,63 @@ static const struct field_spec interpolation_fields[] = {
     {0},
 };
 
+static const struct field_spec io_base_fields[] = {
+    {16, 8, FIELD_ADDRESS, "dict", "Its attributes; 0: none."},
+    {24, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST},
+    {0},
+};
+#define STRING_IO_FIELDS                                                                                     \
+    {16, 8, FIELD_ADDRESS, "buf", "Its characters, 4 bytes each, once somebody reads or seeks; a block."},   \
+        {24, 8, FIELD_SIGNED, "pos", "Where to read or write next."},                                        \
+        {32, 8, FIELD_SIGNED, "string_size", "How many characters there are."},                              \
+        {40, 8, FIELD_COUNT, "buf_size", "For how many characters the block has room."},                     \
+    {                                                                                                        \
+        48, 4, FIELD_COUNT, "state", "1: the characters are in buf; 2: they are being gathered."             \
+    }
+#define STRING_IO_TAIL(at)                                                                                   \
+    {at, 1, FIELD_COUNT, "ok", "Whether it was set up."},                                                    \
+        {at + 1, 1, FIELD_COUNT, "closed", "Whether it is closed."},                                         \
+        {at + 2, 1, FIELD_COUNT, "readuniversal", "Whether any line end is one."},                           \
+        {at + 3, 1, FIELD_COUNT, "readtranslate", "Whether they all become \\n."},                           \
+        {at + 8, 8, FIELD_ADDRESS, "decoder", "What notes and translates line ends; 0: nothing does."},      \
+        {at + 16, 8, FIELD_ADDRESS, "readnl", "What ends a line; 0: any line end."},                         \
+        {at + 24, 8, FIELD_ADDRESS, "writenl", "What is written for \\n; 0: that."},                         \
+        {at + 32, 8, FIELD_ADDRESS, "dict", "Its attributes; 0: none."},                                     \
+    {                                                                                                        \
+        at + 40, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST                                                \
+    }
+static const struct field_spec string_io_fields[] = {
+    STRING_IO_FIELDS,
+    {56, 8, FIELD_ADDRESS, "accu.large", "Texts that were joined, a list; 0: none yet."},
+    {64, 8, FIELD_ADDRESS, "accu.small", "What was written since, a list."},
+    STRING_IO_TAIL(72),
+    {0},
+};
+static const struct field_spec string_io_writer_fields[] = {
+    STRING_IO_FIELDS,
+    {56, 8, FIELD_ADDRESS, "writer", "The block that knows the str that gathers what is written; 0: none."},
+    STRING_IO_TAIL(64),
+    {112, 8, FIELD_ADDRESS, "module_state", "Of the module _io."},
+    {0},
+};
+static const struct field_spec bytes_io_fields[] = {
+    {16, 8, FIELD_ADDRESS, "buf", "Its bytes, with room for more; 0: closed."},
+    {24, 8, FIELD_SIGNED, "pos", "Where to read or write next."},
+    {32, 8, FIELD_SIGNED, "string_size", "How many bytes there are."},
+    {40, 8, FIELD_ADDRESS, "dict", "Its attributes; 0: none."},
+    {48, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST},
+    {56, 8, FIELD_SIGNED, "exports", "How many look into its bytes."},
+    {0},
+};
+static const struct field_spec bytes_io_buffer_fields[] = {
+    {16, 8, FIELD_ADDRESS, "source", "The BytesIO whose bytes it shows."}, {0}};
+static const struct field_spec newline_decoder_fields[] = {
+    {16, 8, FIELD_ADDRESS, "decoder", "Another decoder that comes first, or None."},
+    {24, 8, FIELD_ADDRESS, "errors", "What is done about errors."},
+    {32, 4, FIELD_FLAGS, "flags", "1: a \\r waits; 2: it translates; 4, 8, 16: \\r, \\n, \\r\\n were seen."},
+    {0},
+};
+
 const struct field_spec *layout_library_specs(const struct heap *h, addr o)
 {
     switch (object_kind(h, o)) {
@@ -182,6 +239,19 @@ const struct field_spec *layout_library_specs(const struct heap *h, addr o)
         return h->abi.locks_are_mutexes ? rlock_mutex_fields : rlock_fields;
     case KIND_RANDOM:
         return random_fields;
+    case KIND_IO_BASE:
+    case KIND_RAW_IO_BASE:
+    case KIND_BUFFERED_IO_BASE:
+    case KIND_TEXT_IO_BASE:
+        return io_base_fields;
+    case KIND_STRING_IO:
+        return h->abi.string_io_writes_one_text ? string_io_writer_fields : string_io_fields;
+    case KIND_BYTES_IO:
+        return bytes_io_fields;
+    case KIND_BYTES_IO_BUFFER:
+        return bytes_io_buffer_fields;
+    case KIND_NEWLINE_DECODER:
+        return newline_decoder_fields;
     case KIND_TIMEDELTA:
         return timedelta_fields;
     case KIND_DATE:

@@ -110,6 +110,7 @@ struct abi {
     uint8_t int_form; /* enum int_form */
     int16_t small_int_min, small_int_max;
     bool int_zero_has_digit;     /* getsizeof(0) counts one digit (28) or none (24) */
+    bool int_sizes_are_exact;    /* up to 3.11 a length or a position has no memory but for its digits */
     bool int_static_flag;        /* lv_tag of the small ints has a bit that says so */
     uint16_t int_max_str_digits; /* decimal digits that int() and str() convert unless told otherwise: 4300 */
 
@@ -333,6 +334,9 @@ struct abi {
 
     bool json_writes_one_text; /* from 3.12: an encoder puts one str together, not a list of them; from 3.13
                                   it indents */
+    bool io_types_are_heap_types;   /* from 3.12: the types of _io are made at run time */
+    bool string_io_writes_one_text; /* from 3.12: what StringIO is given goes into one str; before, into a
+                                       list. From 3.14 what writes it is a block of its own */
     bool json_adds_notes; /* from 3.14: exceptions say what was being written, and which float it is not */
 
     bool time_type_is_public; /* from 3.13: errors name PyTime_t */

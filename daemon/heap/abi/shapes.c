@@ -171,6 +171,14 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_INTERPOLATION] = {48, 0, 0, 0, GC},
     [KIND_NO_DEFAULT] = {16, 0, 0, 0, 0},
     [KIND_CONST_EVALUATOR] = {24, 0, 0, 0, GC | TYPE_HEAP | CLOSED},
+    [KIND_IO_BASE] = {32, 0, 16, 24, GC | BASE},
+    [KIND_RAW_IO_BASE] = {32, 0, 16, 24, GC | BASE},
+    [KIND_BUFFERED_IO_BASE] = {32, 0, 16, 24, GC | BASE},
+    [KIND_TEXT_IO_BASE] = {32, 0, 16, 24, GC | BASE},
+    [KIND_STRING_IO] = {120, 0, 104, 112, GC | BASE},
+    [KIND_BYTES_IO] = {64, 0, 40, 48, GC | BASE},
+    [KIND_BYTES_IO_BUFFER] = {24, 0, 0, 0, GC | CLOSED},
+    [KIND_NEWLINE_DECODER] = {40, 0, 0, 0, BASE},
     [KIND_DEFAULT_DICT] = {56, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},
 };
 
@@ -223,6 +231,14 @@ static const struct change changes[] = {
     {KIND_PARAM_SPEC_KWARGS, 0, WHEN(has_type_parameters), TYPE_MANAGED_WEAKREF},
     {KIND_IMPORT_ERROR, 104, WHEN(import_error_name_from), 0},
     {KIND_SYNTAX_ERROR, 144, WHEN(syntax_error_metadata), 0},
+    {KIND_IO_BASE, 0, WHEN(io_types_are_heap_types), TYPE_HEAP},
+    {KIND_RAW_IO_BASE, 0, WHEN(io_types_are_heap_types), TYPE_HEAP},
+    {KIND_BUFFERED_IO_BASE, 0, WHEN(io_types_are_heap_types), TYPE_HEAP},
+    {KIND_TEXT_IO_BASE, 0, WHEN(io_types_are_heap_types), TYPE_HEAP},
+    {KIND_STRING_IO, 0, WHEN(io_types_are_heap_types), TYPE_HEAP},
+    {KIND_BYTES_IO, 0, WHEN(io_types_are_heap_types), TYPE_HEAP},
+    {KIND_BYTES_IO_BUFFER, 0, WHEN(io_types_are_heap_types), TYPE_HEAP},
+    {KIND_NEWLINE_DECODER, 0, WHEN(io_types_are_heap_types), TYPE_HEAP | TYPE_HAS_GC},
     {KIND_ASYNC_GENERATOR_ATHROW, 56, WHEN(athrow_has_parts), 0},
 };
 
@@ -274,6 +290,10 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_UNION:
         if (abi->union_has_sets)
             shape = (struct type_shape){56, 0, 0, 48, shape.flags};
+        break;
+    case KIND_STRING_IO: /* what gathers its text is a word shorter, and _io's state a word more at the end */
+        if (abi->string_io_writes_one_text)
+            shape = (struct type_shape){120, 0, 96, 104, shape.flags};
         break;
     case KIND_LOCK:
     case KIND_RLOCK:

@@ -2,6 +2,7 @@
 #ifndef HEAPD_HEAP_OBJECT_ANSWER_H
 #define HEAPD_HEAP_OBJECT_ANSWER_H
 
+#include "daemon/heap/object/int.h"
 #include "daemon/heap/object/object.h"
 #include "daemon/heap/object/scalar.h"
 
@@ -30,6 +31,12 @@ static inline enum heap_status answer_bool(struct heap *h, enum heap_status stat
 static inline enum heap_status answer_int(struct heap *h, int64_t value, addr *out)
 {
     return answer(h, int_new(h, value), out);
+}
+
+/* A length or a position (PyLong_FromSsize_t). */
+static inline enum heap_status answer_size(struct heap *h, int64_t value, addr *out)
+{
+    return answer(h, int_new_with_room(h, value, h->abi.int_sizes_are_exact), out);
 }
 
 #endif

@@ -35,6 +35,14 @@ static enum kind base_of(enum kind kind)
         return KIND_DATE;
     case KIND_TIMEZONE:
         return KIND_TZINFO;
+    case KIND_RAW_IO_BASE:
+    case KIND_BUFFERED_IO_BASE:
+    case KIND_TEXT_IO_BASE:
+        return KIND_IO_BASE;
+    case KIND_STRING_IO:
+        return KIND_TEXT_IO_BASE;
+    case KIND_BYTES_IO:
+        return KIND_BUFFERED_IO_BASE;
     case KIND_ORDERED_KEYS:
         return KIND_DICT_KEYS;
     case KIND_ORDERED_VALUES:
@@ -48,7 +56,7 @@ static enum kind base_of(enum kind kind)
 
 static void set_order(struct heap *h, enum kind kind)
 {
-    addr order[3] = {h->type[kind]};
+    addr order[4] = {h->type[kind]};
     size_t count = 1;
     for (enum kind k = kind; k != KIND_INSTANCE;) {
         k = base_of(k);
@@ -88,7 +96,8 @@ static bool is_listed(const char *list, const char *name, size_t length)
 /* __new__, then the slot wrappers in the order of their table. */
 void class_add_wrappers(struct heap *h, addr dict, addr type, enum kind kind, const char *names)
 {
-    if (is_listed(names, "new", 3) && !(type_at(h, type)->flags & TYPE_NOT_CALLED))
+    if (is_listed(names, "new", 3) && !(type_at(h, type)->flags & TYPE_NOT_CALLED) &&
+        wrapper_is_of_version(h, kind, "new"))
         class_add(h, dict, "__new__", builtin_new(h, builtin_text(BUILTIN_NEW, 0), type));
     const struct wrapper *w;
     for (size_t i = 0; (w = wrapper_at(i)); i++) {
@@ -220,6 +229,11 @@ static const struct {
     {KIND_DATETIME, GETSET_DATETIME},
     {KIND_TIME, GETSET_TIME},
     {KIND_DECIMAL, GETSET_DECIMAL},
+    {KIND_IO_BASE, GETSET_IO_BASE},
+    {KIND_TEXT_IO_BASE, GETSET_TEXT_IO_BASE},
+    {KIND_STRING_IO, GETSET_STRING_IO},
+    {KIND_BYTES_IO, GETSET_BYTES_IO},
+    {KIND_NEWLINE_DECODER, GETSET_NEWLINE_DECODER},
     {KIND_DECIMAL_CONTEXT, GETSET_DECIMAL_CONTEXT},
 };
 

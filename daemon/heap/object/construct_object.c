@@ -17,6 +17,7 @@
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/io_base.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/namespace.h"
@@ -83,7 +84,8 @@ bool class_has_own_init(const struct heap *h, addr type)
     return type_word_is_of_class(type_at(h, type)->init);
 }
 
-static enum heap_status object_new_checked(struct heap *h, addr type, const struct call *call, addr *out)
+/* What object.__new__ says of its arguments, and of a class that is abstract. */
+static enum heap_status check_new(struct heap *h, addr type, const struct call *call)
 {
     if (call->count || call->kwcount) {
         if (class_has_own_new(h, type))
@@ -92,7 +94,12 @@ static enum heap_status object_new_checked(struct heap *h, addr type, const stru
         if (!class_has_own_init(h, type))
             return raise_error(h, EXC_TYPE_ERROR, "%.200s() takes no arguments", type_name(h, type));
     }
-    enum heap_status status = raise_if_abstract(h, type);
+    return raise_if_abstract(h, type);
+}
+
+static enum heap_status object_new_checked(struct heap *h, addr type, const struct call *call, addr *out)
+{
+    enum heap_status status = check_new(h, type, call);
     return status == HEAP_OK ? answer(h, instance_new(h, type), out) : status;
 }
 
@@ -150,6 +157,15 @@ static enum heap_status plain_new(struct heap *h, addr type, addr *out)
     return HEAP_OK;
 }
 
+/* Without a __new__ of C, which streams had while their types were static, it is object's. */
+static enum heap_status stream_new(struct heap *h, unsigned kind, addr type, const struct call *call,
+                                   addr *out)
+{
+    enum heap_status status =
+        h->abi.io_types_are_heap_types && kind != KIND_NEWLINE_DECODER ? check_new(h, type, call) : HEAP_OK;
+    return status == HEAP_OK ? plain_new(h, type, out) : status;
+}
+
 enum heap_status kind_new(struct heap *h, unsigned kind, addr type, const struct call *call, addr *out)
 {
     switch (kind) {
@@ -161,6 +177,16 @@ enum heap_status kind_new(struct heap *h, unsigned kind, addr type, const struct
     case KIND_SUPER:
     case KIND_RANDOM:
         return plain_new(h, type, out);
+    case KIND_IO_BASE:
+    case KIND_RAW_IO_BASE:
+    case KIND_BUFFERED_IO_BASE:
+    case KIND_TEXT_IO_BASE:
+    case KIND_NEWLINE_DECODER:
+        return stream_new(h, kind, type, call, out);
+    case KIND_STRING_IO:
+        return answer(h, string_io_new(h, type), out);
+    case KIND_BYTES_IO:
+        return answer(h, bytes_io_new(h, type), out);
     case KIND_MODULE:
         return answer(h, module_new_of(h, type), out);
     case KIND_NAMESPACE:
@@ -223,6 +249,13 @@ static bool has_two_steps(unsigned kind)
     case KIND_ORDERED_DICT:
     case KIND_DEFAULT_DICT:
     case KIND_RANDOM:
+    case KIND_IO_BASE:
+    case KIND_RAW_IO_BASE:
+    case KIND_BUFFERED_IO_BASE:
+    case KIND_TEXT_IO_BASE:
+    case KIND_STRING_IO:
+    case KIND_BYTES_IO:
+    case KIND_NEWLINE_DECODER:
         return true;
     default:
         return false;
@@ -298,6 +331,12 @@ enum heap_status kind_init(struct heap *h, unsigned kind, addr o, const struct c
         return namespace_init(h, o, call);
     case KIND_RANDOM:
         return random_init(h, o, call);
+    case KIND_STRING_IO:
+        return string_io_init(h, o, call);
+    case KIND_BYTES_IO:
+        return bytes_io_init(h, o, call);
+    case KIND_NEWLINE_DECODER:
+        return newline_decoder_init(h, o, call);
     case KIND_WEAKREF:
         return weakref_init(h, call);
     default:
@@ -332,6 +371,13 @@ static addr making_class(struct heap *h, addr type)
     return at;
 }
 
+/* Streams whose types are made at run time have object's. */
+static bool has_new_of_c(const struct heap *h, unsigned kind)
+{
+    bool is_base = (kind >= KIND_IO_BASE && kind <= KIND_TEXT_IO_BASE) || kind == KIND_NEWLINE_DECODER;
+    return !is_base || !h->abi.io_types_are_heap_types;
+}
+
 /* T.__new__(S, ...): S extends T, and nothing between them has a __new__ of its own in C (tp_new_wrapper). */
 enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr *out)
 {
@@ -349,6 +395,8 @@ enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr 
     unsigned kind = type_kind(h, owner), wanted = type_kind(h, type);
     if (kind == KIND_DICT && type_at(h, type)->flags & TYPE_DICT_SUBCLASS)
         kind = wanted; /* all dicts are made alike */
+    if (kind == KIND_INSTANCE && !has_new_of_c(h, wanted))
+        kind = wanted;
     bool differs = kind != wanted && !exceptions_share_new(kind, wanted);
     if (differs || (type != owner && struct_sequence_is_type(h, type)))
         return raise_error(h, EXC_TYPE_ERROR, "%s.__new__(%s) is not safe, use %s.__new__()", name,

@@ -9,6 +9,7 @@
 #include "daemon/heap/object/functools_kinds.h"
 #include "daemon/heap/object/getset.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/io_base.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/module.h"
@@ -233,6 +234,11 @@ const struct getset *getset_table(unsigned owner)
         [GETSET_TEMPLATE] = template_getsets,
         [GETSET_METHOD] = method_getsets,
         [GETSET_MODULE] = module_getsets,
+        [GETSET_IO_BASE] = io_base_getsets,
+        [GETSET_TEXT_IO_BASE] = text_io_base_getsets,
+        [GETSET_STRING_IO] = string_io_getsets,
+        [GETSET_BYTES_IO] = bytes_io_getsets,
+        [GETSET_NEWLINE_DECODER] = newline_decoder_getsets,
     };
     return tables[owner];
 }

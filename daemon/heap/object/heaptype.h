@@ -126,6 +126,11 @@ enum getset_owner {
     GETSET_TEMPLATE,
     GETSET_METHOD,
     GETSET_MODULE,
+    GETSET_IO_BASE,
+    GETSET_TEXT_IO_BASE,
+    GETSET_STRING_IO,
+    GETSET_BYTES_IO,
+    GETSET_NEWLINE_DECODER,
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[]; /* code.c */

@@ -162,7 +162,15 @@
     X(CONST_EVALUATOR, const_evaluator)                                                                      \
     X(TEMPLATE, template)                                                                                    \
     X(TEMPLATE_ITERATOR, template_iterator)                                                                  \
-    X(INTERPOLATION, interpolation)
+    X(INTERPOLATION, interpolation)                                                                          \
+    X(IO_BASE, io_base)                                                                                      \
+    X(RAW_IO_BASE, raw_io_base)                                                                              \
+    X(BUFFERED_IO_BASE, buffered_io_base)                                                                    \
+    X(TEXT_IO_BASE, text_io_base)                                                                            \
+    X(STRING_IO, string_io)                                                                                  \
+    X(BYTES_IO, bytes_io)                                                                                    \
+    X(BYTES_IO_BUFFER, bytes_io_buffer)                                                                      \
+    X(NEWLINE_DECODER, newline_decoder)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

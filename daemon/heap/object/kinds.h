@@ -166,7 +166,15 @@
     X(CONST_EVALUATOR, "_typing._ConstEvaluator", type_alias)                                                \
     X(TEMPLATE, "string.templatelib.Template", template)                                                     \
     X(TEMPLATE_ITERATOR, "string.templatelib.TemplateIter", template)                                        \
-    X(INTERPOLATION, "string.templatelib.Interpolation", interpolation)
+    X(INTERPOLATION, "string.templatelib.Interpolation", interpolation)                                      \
+    X(IO_BASE, "_io._IOBase", io_base)                                                                       \
+    X(RAW_IO_BASE, "_io._RawIOBase", io_base)                                                                \
+    X(BUFFERED_IO_BASE, "_io._BufferedIOBase", io_base)                                                      \
+    X(TEXT_IO_BASE, "_io._TextIOBase", io_base)                                                              \
+    X(STRING_IO, "_io.StringIO", string_io)                                                                  \
+    X(BYTES_IO, "_io.BytesIO", bytes_io)                                                                     \
+    X(BYTES_IO_BUFFER, "_io._BytesIOBuffer", bytes_io)                                                       \
+    X(NEWLINE_DECODER, "_io.IncrementalNewlineDecoder", newline_decoder)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

@@ -14,6 +14,7 @@
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/io_base.h"
 #include "daemon/heap/object/iterator_fields.h"
 
 #define TEXT_FORMATS 0x18000u /* "B", "@B": 4 bytes each, by the character */
@@ -83,6 +84,14 @@ static bool export_of(const struct heap *h, addr o, struct view_fields *out, add
         out->length = (int64_t)(array_length(h, o) * array_item_size(h, o));
         out->format = view_format(code == 'u' ? 'w' : code, false);
         return true;
+    }
+    if (object_kind(h, o) == KIND_BYTES_IO_BUFFER) {
+        addr source = bytes_io_source(h, o);
+        const struct bytes_io *b = bytes_io_at(h, source);
+        *counter = source + offsetof(struct bytes_io, exports);
+        out->buf = b->buf + BYTES_DATA;
+        out->length = b->string_size;
+        return b->buf != 0;
     }
     if (object_kind(h, o) != KIND_BYTES && object_kind(h, o) != KIND_BYTEARRAY)
         return false;
@@ -244,6 +253,11 @@ enum heap_status memory_view_of(struct heap *h, addr o, addr *out)
             return status;
         made = memory_view_add(h, o, (size_t)view_at(h, o)->view.ndim);
     } else {
+        if (object_kind(h, o) == KIND_BYTES_IO_BUFFER) {
+            enum heap_status status = bytes_io_prepare_export(h, bytes_io_source(h, o));
+            if (status != HEAP_OK)
+                return status;
+        }
         if (!export_of(h, o, &fields, &counter))
             return raise_error(h, EXC_TYPE_ERROR, "memoryview: a bytes-like object is required, not '%.200s'",
                                object_type_name(h, o));

@@ -358,6 +358,13 @@ static enum heap_status object_state(struct heap *h, addr o, addr *out)
     return status;
 }
 
+/* Does its class say itself what there is to keep of it? */
+static bool has_own_state(const struct heap *h, addr o)
+{
+    addr name = known_name(h, NAME_GETSTATE);
+    return type_lookup(h, object_type(h, o), name) != type_lookup(h, h->type[KIND_INSTANCE], name);
+}
+
 static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
 {
     addr parts[5] = {0}, made = 0;
@@ -369,7 +376,8 @@ static enum heap_status reduce_new(struct heap *h, addr o, addr *out)
     if (status == HEAP_OK && !parts[1])
         status = new_arguments(h, o, &parts[1]);
     if (status == HEAP_OK && tuple_length(h, parts[1]) == 1 && kind != KIND_INSTANCE && kind != KIND_LIST &&
-        kind != KIND_DICT && kind != KIND_NONE)
+        kind != KIND_DICT && kind != KIND_NONE && !(kind >= KIND_IO_BASE && kind <= KIND_TEXT_IO_BASE) &&
+        !has_own_state(h, o))
         status = raise_cannot(h, o); /* it holds more than its attributes */
     if (status == HEAP_OK)
         status = object_state(h, o, &parts[2]);

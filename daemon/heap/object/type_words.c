@@ -72,6 +72,13 @@ static bool looks_up_otherwise(enum kind kind)
     }
 }
 
+/* object.__new__ only where the type is made at run time and may be called (type_ready_set_new). */
+static bool inherits_new(const struct heap *h, addr type, addr base)
+{
+    uint64_t flags = type_at(h, type)->flags;
+    return base != h->type[KIND_INSTANCE] || (flags & TYPE_HEAP && !(flags & TYPE_NOT_CALLED));
+}
+
 void type_words_boot(struct heap *h, addr type, enum kind kind)
 {
     addr base = type_at(h, type)->base;
@@ -81,13 +88,13 @@ void type_words_boot(struct heap *h, addr type, enum kind kind)
         if (!generic && is_listed(wrapper_names(kind), words[i].wrapper) &&
             wrapper_is_of_version(h, kind, words[i].wrapper))
             *word = text(i, kind);
-        else if (!*word && base && !(words[i].offset == FIELD(new) && base == h->type[KIND_INSTANCE]))
+        else if (!*word && base && (words[i].offset != FIELD(new) || inherits_new(h, type, base)))
             *word = *field(h, base, &words[i]);
     }
 }
 
-/* A __new__ of C, whosever it is, leaves tp_new as it is: the base's, or what a program's __new__ has set, even
- * when that is gone (update_one_slot of Objects/typeobject.c). */
+/* A __new__ of C, whosever it is, leaves tp_new as it is: the base's, or what a program's __new__ has set,
+ * even when that is gone (update_one_slot of Objects/typeobject.c). */
 static addr new_word_of(const struct heap *h, addr type)
 {
     addr found = special_of_class(h, type, known_name(h, NAME_NEW));

@@ -181,6 +181,10 @@ static const char *const names[KIND_COUNT] = {
         "new repr hash str getattribute lt le eq ne gt ge add radd sub rsub mul rmul mod rmod divmod "
         "rdivmod pow rpow neg pos abs bool int float floordiv rfloordiv truediv rtruediv",
     [KIND_DECIMAL_CONTEXT] = "new repr getattribute setattr delattr init",
+    [KIND_IO_BASE] = "new iter next del",
+    [KIND_STRING_IO] = "new next init",
+    [KIND_BYTES_IO] = "new iter next init",
+    [KIND_NEWLINE_DECODER] = "new init",
     [KIND_TIMEZONE] = "new repr hash str lt le eq ne gt ge",
 };
 
@@ -193,5 +197,7 @@ bool wrapper_is_of_version(const struct heap *h, enum kind kind, const char *nam
 {
     if (kind == KIND_SLICE)
         return h->abi.slice_hashable || strcmp(name, "hash") != 0;
+    if (kind == KIND_IO_BASE || kind == KIND_NEWLINE_DECODER)
+        return !h->abi.io_types_are_heap_types || strcmp(name, "new") != 0;
     return kind != KIND_FUNCTOOLS_PARTIAL || h->abi.partial_has_placeholder || strcmp(name, "get") != 0;
 }

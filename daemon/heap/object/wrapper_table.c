@@ -12,6 +12,7 @@
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/format.h"
 #include "daemon/heap/object/int.h"
+#include "daemon/heap/object/io_base.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/scripted.h"
@@ -213,6 +214,12 @@ WRAPPER(anext)
 {
     (void)kind;
     return async_generator_anext(h, c->self, out);
+}
+
+WRAPPER(del)
+{
+    (void)kind; /* of streams alone */
+    return answer_none(h, io_base_finalize(h, c->self), out);
 }
 
 WRAPPER(len)
@@ -533,6 +540,7 @@ static const struct wrapper table[] = {
     ROW(AWAIT, await, 0, 0),
     ROW(AITER, aiter, 0, 0),
     ROW(ANEXT, anext, 0, 0),
+    ROW(DEL, del, 0, 0),
 };
 
 const struct wrapper *wrapper_at(size_t index)

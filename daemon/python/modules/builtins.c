@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/builtin.h"
@@ -38,7 +39,7 @@ static enum heap_status builtin_len(struct heap *h, const struct call *call, add
 {
     int64_t length;
     enum heap_status status = object_length(h, call->args[0], &length);
-    return status == HEAP_OK ? give(h, int_new(h, length), out) : status;
+    return status == HEAP_OK ? answer_size(h, length, out) : status;
 }
 
 static enum heap_status builtin_hash(struct heap *h, const struct call *call, addr *out)

@@ -72,7 +72,8 @@ builtin_function sys_setprofile, sys_settrace; /* (function): monitor.h */
     X(bisect)                                                                                                \
     X(typing)                                                                                                \
     X(struct)                                                                                                \
-    X(monitoring)
+    X(monitoring)                                                                                            \
+    X(io)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)

@@ -1,5 +1,5 @@
 # Traced memory around each of these lines: what is alive after it and when its result is gone, and the peak. Free lists are empty before each.
-import collections, contextlib, copy, enum, functools, gc, itertools, math, operator, re, sys, tracemalloc, weakref
+import collections, contextlib, copy, enum, functools, gc, io, itertools, math, operator, re, sys, tracemalloc, weakref
 LINES = r'''
 s.find("b")
 s.count("b")
@@ -251,6 +251,18 @@ locals()
 type("X", (), {})
 property(f)
 staticmethod(f)
+io.StringIO()
+io.StringIO("abc")
+io.StringIO("", "\r\n")
+io.BytesIO()
+io.BytesIO(b)
+io.BytesIO(bytearray(b))
+io.StringIO().write(s)
+io.BytesIO().write(b)
+[o := io.StringIO(), o.write(s), o.write(s), o.getvalue()]
+[o := io.StringIO(), o.write(s), o.seek(0), o.read()]
+[o := io.BytesIO(), o.write(b), o.write(b), o.getvalue()]
+[o := io.BytesIO(b), o.getbuffer()]
 '''.strip().splitlines()
 s, b = "abcabc \tdef", b"abcabc"
 l, l2, t, d = [5, 2, 8, 3], ["a", "b"], (5, 2, 8, 3), {"x": 1}
