@@ -69,14 +69,28 @@ static enum heap_status method_read(struct heap *h, const struct call *call, add
 }
 
 /* How long the line is that begins at the position, at most `size`; 0 at the end. */
-static int64_t line_length(struct heap *h, addr o, int64_t size)
+static enum heap_status line_length(struct heap *h, addr o, int64_t size, int64_t *length)
 {
-    int64_t count = available(h, o, size);
-    const char *line = count ? bytes_at(h, o) + bytes_io_at(h, o)->pos : NULL,
-               *end = count ? memchr(line, '\n', (size_t)count) : NULL;
-    count = end ? end - line + 1 : count;
-    work_done(h, steps_of_bytes((uint64_t)count));
-    return count;
+    size_t count = (size_t)available(h, o, size), done = 0;
+    const char *line = count ? bytes_at(h, o) + bytes_io_at(h, o)->pos : "", *end = NULL;
+    enum heap_status status = HEAP_OK;
+    while (!end && done < count && status == HEAP_OK) {
+        size_t part = count - done < BYTES_AT_ONCE ? count - done : BYTES_AT_ONCE;
+        end = memchr(line + done, '\n', part);
+        done += part;
+        if (done < count)
+            status = loop_work(h, 0);
+    }
+    *length = end ? end - line + 1 : (int64_t)count;
+    work_done(h, steps_of_bytes((uint64_t)*length));
+    return status;
+}
+
+static enum heap_status take_line(struct heap *h, addr o, int64_t size, addr *out)
+{
+    int64_t length;
+    enum heap_status status = line_length(h, o, size, &length);
+    return status == HEAP_OK ? take(h, o, length, out) : status;
 }
 
 static enum heap_status method_readline(struct heap *h, const struct call *call, addr *out)
@@ -85,33 +99,32 @@ static enum heap_status method_readline(struct heap *h, const struct call *call,
     enum heap_status status = io_size_argument(h, call, &size);
     if (status == HEAP_OK)
         status = bytes_io_check(h, call->self);
-    return status == HEAP_OK ? take(h, call->self, line_length(h, call->self, size), out) : status;
+    return status == HEAP_OK ? take_line(h, call->self, size, out) : status;
 }
 
 enum heap_status bytes_io_next(struct heap *h, addr o, addr *item)
 {
     enum heap_status status = bytes_io_check(h, o);
-    if (status != HEAP_OK)
-        return status;
-    int64_t length = line_length(h, o, -1);
     *item = 0;
-    return length ? take(h, o, length, item) : HEAP_OK;
+    if (status != HEAP_OK || !available(h, o, -1))
+        return status;
+    return take_line(h, o, -1, item);
 }
 
 static enum heap_status read_lines(struct heap *h, addr o, int64_t most, addr list)
 {
     int64_t length, sum = 0;
-    enum heap_status status = HEAP_OK;
-    while (status == HEAP_OK && (length = line_length(h, o, -1)) != 0) {
+    enum heap_status status;
+    while ((status = line_length(h, o, -1, &length)) == HEAP_OK && length) {
         addr line = bytes_new(h, bytes_at(h, o) + bytes_io_at(h, o)->pos, (size_t)length);
         bytes_io_at(h, o)->pos += length;
         status = line ? list_append(h, list, line) : raise_status(h);
         xdecref(h, line);
         sum += length;
-        if (most > 0 && sum >= most)
-            break;
         if (status == HEAP_OK)
             status = loop_check(h);
+        if (status != HEAP_OK || (most > 0 && sum >= most))
+            break;
     }
     return status;
 }
@@ -148,9 +161,8 @@ static enum heap_status method_readinto(struct heap *h, const struct call *call,
         return io_raise_not_writable(h, "readinto", call->args[0]);
     enum heap_status status = bytes_io_check(h, call->self);
     int64_t count = status == HEAP_OK ? available(h, call->self, (int64_t)length) : 0;
-    if (count)
-        memmove(to, bytes_at(h, call->self) + b->pos, (size_t)count);
-    work_done(h, steps_of_bytes((uint64_t)count));
+    if (count && to != (const uint8_t *)bytes_at(h, call->self) + b->pos)
+        status = bytes_copy(h, to, bytes_at(h, call->self) + b->pos, (size_t)count);
     if (status == HEAP_OK)
         b->pos += count;
     return status == HEAP_OK ? answer_size(h, count, out) : status;
