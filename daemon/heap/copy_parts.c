@@ -60,6 +60,7 @@ static enum copy_how how_exact(enum kind kind, bool deep)
     case KIND_BYTES_IO:
     case KIND_BYTES_IO_BUFFER:
     case KIND_NEWLINE_DECODER:
+    case KIND_SIMPLE_QUEUE:
         return COPY_NOT;
     default:
         return COPY_SELF;

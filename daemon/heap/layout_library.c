@@ -1,10 +1,10 @@
-/* The fields of the types of _thread, _io, datetime, decimal and of type parameters (layout.h). */
+/* The fields of the types of _thread, _queue, _io, datetime, decimal and of type parameters (layout.h). */
 #include "daemon/heap/layout.h"
 
 #define WEAKREFLIST "The first of the weak references to the object; 0: none."
 
 static const struct field_spec lock_fields[] = {
-    {16, 8, FIELD_ADDRESS, "lock_lock", "Of the system: not used, threads take turns."},
+    {16, 8, FIELD_ADDRESS, "lock_lock", "A block that stands for the system's lock: threads take turns."},
     {24, 8, FIELD_ADDRESS, "in_weakreflist", WEAKREFLIST},
     {32, 1, FIELD_COUNT, "locked", "Whether it is locked."},
     {0},
@@ -13,7 +13,8 @@ static const struct field_spec lock_mutex_fields[] = {{16, 1, FIELD_COUNT, "lock
                                                       {0}};
 
 static const struct field_spec rlock_fields[] = {
-    {16, 8, FIELD_ADDRESS, "rlock_lock", "Of the system: only whether it is locked."},
+    {16, 8, FIELD_ADDRESS, "rlock_lock",
+     "A block that stands for the system's lock: its first byte says whether it is locked."},
     {24, 8, FIELD_COUNT, "rlock_owner", "The thread that has it; 0: none."},
     {32, 8, FIELD_COUNT, "rlock_count", "How many times it has taken it."},
     {40, 8, FIELD_ADDRESS, "in_weakreflist", WEAKREFLIST},
@@ -230,6 +231,25 @@ static const struct field_spec newline_decoder_fields[] = {
     {0},
 };
 
+static const struct field_spec simple_queue_fields[] = {
+    {16, 8, FIELD_ADDRESS, "lock", "A block that stands for the system's lock."},
+    {24, 4, FIELD_COUNT, "locked", "Not used: threads take turns."},
+    {32, 8, FIELD_ADDRESS, "lst", "The items, a list, behind what was taken out."},
+    {40, 8, FIELD_SIGNED, "lst_pos", "Where in it the next one is."},
+    {48, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST},
+    {0},
+};
+static const struct field_spec simple_queue_ring_fields[] = {
+    {16, 1, FIELD_COUNT, "has_threads_waiting", "Not used: threads take turns."},
+    {24, 8, FIELD_SIGNED, "put_idx", "Where the next item is put."},
+    {32, 8, FIELD_SIGNED, "get_idx", "Where the next one is taken from."},
+    {40, 8, FIELD_ADDRESS, "items", "The items, a block that is gone round in."},
+    {48, 8, FIELD_SIGNED, "items_cap", "For how many it has room."},
+    {56, 8, FIELD_SIGNED, "num_items", "How many there are."},
+    {64, 8, FIELD_ADDRESS, "weakreflist", WEAKREFLIST},
+    {0},
+};
+
 const struct field_spec *layout_library_specs(const struct heap *h, addr o)
 {
     switch (object_kind(h, o)) {
@@ -252,6 +272,8 @@ const struct field_spec *layout_library_specs(const struct heap *h, addr o)
         return bytes_io_buffer_fields;
     case KIND_NEWLINE_DECODER:
         return newline_decoder_fields;
+    case KIND_SIMPLE_QUEUE:
+        return h->abi.simple_queue_is_ring ? simple_queue_ring_fields : simple_queue_fields;
     case KIND_TIMEDELTA:
         return timedelta_fields;
     case KIND_DATE:

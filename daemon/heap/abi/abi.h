@@ -343,6 +343,7 @@ struct abi {
     bool has_type_parameters; /* from 3.12: TypeVar and its like are types of C */
 
     /* locks */
+    bool simple_queue_is_ring;     /* from 3.13: SimpleQueue has a ring of items, no list */
     bool lock_is_made_by_its_type; /* from 3.13: threading.Lock is the type, not a function */
     bool locks_are_mutexes; /* from 3.14: without a lock of the system and a field for weak references */
 

@@ -179,6 +179,7 @@ static const struct type_shape shapes[KIND_COUNT] = {
     [KIND_BYTES_IO] = {64, 0, 40, 48, GC | BASE},
     [KIND_BYTES_IO_BUFFER] = {24, 0, 0, 0, GC | CLOSED},
     [KIND_NEWLINE_DECODER] = {40, 0, 0, 0, BASE},
+    [KIND_SIMPLE_QUEUE] = {56, 0, 0, 48, GC | BASE | TYPE_HEAP},
     [KIND_DEFAULT_DICT] = {56, 0, 0, 0, GC | BASE | TYPE_DICT_SUBCLASS | TYPE_MAPPING | SELF},
 };
 
@@ -294,6 +295,10 @@ struct type_shape abi_type_shape(const struct abi *abi, unsigned kind)
     case KIND_STRING_IO: /* what gathers its text is a word shorter, and _io's state a word more at the end */
         if (abi->string_io_writes_one_text)
             shape = (struct type_shape){120, 0, 96, 104, shape.flags};
+        break;
+    case KIND_SIMPLE_QUEUE:
+        if (abi->simple_queue_is_ring)
+            shape = (struct type_shape){72, 0, 0, 64, shape.flags};
         break;
     case KIND_LOCK:
     case KIND_RLOCK:

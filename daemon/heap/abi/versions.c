@@ -228,6 +228,7 @@ static const struct abi rows[] = {
         .ordered_dict_clear_counts = true,
         .time_type_is_public = true,
         .has_type_parameters = true,
+        .simple_queue_is_ring = true,
         .lock_is_made_by_its_type = true,
         .locks_are_mutexes = true,
         .decimal_is_heap_type = true,

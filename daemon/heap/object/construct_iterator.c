@@ -13,6 +13,7 @@
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/scripted.h"
+#include "daemon/heap/object/simple_queue.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/template.h"
 #include "daemon/heap/object/text.h"
@@ -209,6 +210,7 @@ enum heap_status module_type_call(struct heap *h, addr type, const struct call *
         [KIND_NO_DEFAULT] = no_default_construct,
         [KIND_LOCK] = lock_construct,
         [KIND_RLOCK] = rlock_construct,
+        [KIND_SIMPLE_QUEUE] = simple_queue_construct,
         [KIND_TIMEDELTA] = scripted_construct,
         [KIND_DATE] = scripted_construct,
         [KIND_DATETIME] = scripted_construct,

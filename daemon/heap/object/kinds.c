@@ -170,7 +170,8 @@
     X(STRING_IO, string_io)                                                                                  \
     X(BYTES_IO, bytes_io)                                                                                    \
     X(BYTES_IO_BUFFER, bytes_io_buffer)                                                                      \
-    X(NEWLINE_DECODER, newline_decoder)
+    X(NEWLINE_DECODER, newline_decoder)                                                                      \
+    X(SIMPLE_QUEUE, simple_queue)
 
 #define X(kind, prefix)                                                                                      \
     extern const struct kind_ops prefix##_ops;                                                               \

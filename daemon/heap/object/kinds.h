@@ -174,7 +174,8 @@
     X(STRING_IO, "_io.StringIO", string_io)                                                                  \
     X(BYTES_IO, "_io.BytesIO", bytes_io)                                                                     \
     X(BYTES_IO_BUFFER, "_io._BytesIOBuffer", bytes_io)                                                       \
-    X(NEWLINE_DECODER, "_io.IncrementalNewlineDecoder", newline_decoder)
+    X(NEWLINE_DECODER, "_io.IncrementalNewlineDecoder", newline_decoder)                                     \
+    X(SIMPLE_QUEUE, "_queue.SimpleQueue", simple_queue)
 
 enum kind {
 #define X(constant, name, prefix) KIND_##constant,

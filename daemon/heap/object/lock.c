@@ -1,6 +1,7 @@
 /* Locks (lock.h). */
 #include "daemon/heap/object/lock.h"
 
+#include "daemon/heap/memory.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
 #include "daemon/heap/object/container.h"
@@ -13,7 +14,7 @@
 #include "daemon/heap/runtime.h"
 
 #define MAIN_THREAD 1
-#define FOR_EVER    (-1.0)
+#define FOR_EVER    LOCK_WAITS_FOR_EVER
 
 static uint64_t this_thread(const struct heap *h)
 {
@@ -22,16 +23,44 @@ static uint64_t this_thread(const struct heap *h)
 
 /* ---- the state ------------------------------------------------------------------------------- */
 
+#define SYSTEM_LOCK 32 /* bytes of a sem_t, which up to 3.13 is a block of its own */
+
 /* Is it locked? Both kinds say it by one byte. */
 static uint8_t *state_of(const struct heap *h, addr o)
 {
-    bool plain = object_kind(h, o) == KIND_LOCK;
-    return &HEAP_FIELD(h, o, plain && !h->abi.locks_are_mutexes ? 32 : 16, uint8_t);
+    if (h->abi.locks_are_mutexes)
+        return &HEAP_FIELD(h, o, 16, uint8_t);
+    return object_kind(h, o) == KIND_LOCK ? &HEAP_FIELD(h, o, 32, uint8_t)
+                                          : heap_at(h, HEAP_FIELD(h, o, 16, addr));
+}
+
+/* The object, *stolen*, with its lock of the system. 0: there is no memory for it. */
+static addr with_system_lock(struct heap *h, addr o)
+{
+    if (!o || h->abi.locks_are_mutexes)
+        return o;
+    HEAP_FIELD(h, o, 16, addr) = memory_alloc_zero(h, SYSTEM_LOCK);
+    if (HEAP_FIELD(h, o, 16, addr))
+        return o;
+    decref(h, o);
+    return 0;
+}
+
+static void free_system_lock(struct heap *h, addr o)
+{
+    if (!h->abi.locks_are_mutexes)
+        memory_free(h, HEAP_FIELD(h, o, 16, addr));
+}
+
+static size_t system_lock(const struct heap *h, addr o, addr blocks[4])
+{
+    blocks[0] = h->abi.locks_are_mutexes ? 0 : HEAP_FIELD(h, o, 16, addr);
+    return blocks[0] != 0;
 }
 
 struct rlock {
     struct object base;
-    addr mutex; /* not used but for its first byte */
+    addr mutex; /* from 3.14 its first byte says whether it is locked */
     uint64_t owner, count;
 };
 static struct rlock *rlock_at(const struct heap *h, addr o)
@@ -41,7 +70,7 @@ static struct rlock *rlock_at(const struct heap *h, addr o)
 
 addr lock_new(struct heap *h)
 {
-    addr o = object_new(h, h->type[KIND_LOCK], 0);
+    addr o = with_system_lock(h, object_new(h, h->type[KIND_LOCK], 0));
     if (o)
         object_track(h, o);
     return o;
@@ -60,7 +89,9 @@ enum heap_status rlock_construct(struct heap *h, addr type, const struct call *c
         h->abi.locks_are_mutexes && type == h->type[KIND_RLOCK] && (call->count || call->kwcount)
             ? raise_error(h, EXC_TYPE_ERROR, "RLock() takes no arguments")
             : HEAP_OK;
-    addr o = status == HEAP_OK ? object_new(h, type, 0) : 0;
+    if (status != HEAP_OK)
+        return status;
+    addr o = with_system_lock(h, object_new(h, type, 0));
     if (!o)
         return raise_status(h);
     object_track(h, o);
@@ -95,26 +126,37 @@ static enum heap_status parse_timeout(struct heap *h, const struct call *call, d
     return HEAP_OK;
 }
 
-/* Another thread's turn, until the lock is free or none is left to run; then the clock goes on. */
-static enum heap_status wait_for(struct heap *h, addr lock, double seconds, bool *is_free)
+/* Another thread's turn, until it is ready or none is left to run; then the clock goes on. */
+enum heap_status lock_wait_until(struct heap *h, addr o, bool (*is_ready)(const struct heap *h, addr o),
+                                 double seconds, bool *ready)
 {
     bool ran = true;
     enum heap_status status = HEAP_OK;
-    incref(h, lock);
-    while (status == HEAP_OK && seconds != 0 && *state_of(h, lock) && ran) {
+    incref(h, o);
+    while (status == HEAP_OK && seconds != 0 && !is_ready(h, o) && ran) {
         ran = false;
         status = runtime_next_thread ? runtime_next_thread(h, &ran) : HEAP_OK;
     }
-    *is_free = status == HEAP_OK && !*state_of(h, lock);
-    if (status == HEAP_OK && !*is_free && seconds == FOR_EVER)
+    *ready = status == HEAP_OK && is_ready(h, o);
+    if (status == HEAP_OK && !*ready && seconds == FOR_EVER)
         status = runtime_wait_for_ever
                      ? runtime_wait_for_ever(h)
                      : raise_error(h, EXC_RUNTIME_ERROR,
                                    "this would wait for ever: no other thread is left to run");
-    if (status == HEAP_OK && !*is_free && seconds > 0 && runtime_pass_time)
+    if (status == HEAP_OK && !*ready && seconds > 0 && runtime_pass_time)
         runtime_pass_time(h, seconds);
-    decref(h, lock);
+    decref(h, o);
     return status;
+}
+
+static bool is_unlocked(const struct heap *h, addr lock)
+{
+    return !*state_of(h, lock);
+}
+
+static enum heap_status wait_for(struct heap *h, addr lock, double seconds, bool *is_free)
+{
+    return lock_wait_until(h, lock, is_unlocked, seconds, is_free);
 }
 
 /* ---- lock ------------------------------------------------------------------------------------ */
@@ -160,13 +202,24 @@ static enum heap_status lock_repr(struct heap *h, addr o, struct text *out)
     return HEAP_OK;
 }
 
+static bool has_system_lock(const struct heap *h, addr o)
+{
+    return h->abi.locks_are_mutexes || object_in_blocks(HEAP_FIELD(h, o, 16, addr));
+}
+
 static const char *lock_verify(const struct heap *h, addr o)
 {
+    if (!has_system_lock(h, o))
+        return "a lock without one of the system";
     return *state_of(h, o) > 1 ? "a lock is neither locked nor unlocked" : NULL;
 }
 
 extern const struct kind_ops lock_ops;
-const struct kind_ops lock_ops = {.repr = lock_repr, .hash = hash_self, .verify = lock_verify};
+const struct kind_ops lock_ops = {.free_storage = free_system_lock,
+                                  .storage = system_lock,
+                                  .repr = lock_repr,
+                                  .hash = hash_self,
+                                  .verify = lock_verify};
 ITERATOR_METHODS(lock, {"acquire_lock", -1, -1, METHOD_KEYWORDS, method_acquire},
                  {"acquire", -1, -1, METHOD_KEYWORDS, method_acquire},
                  {"release_lock", 0, 0, 0, method_release}, {"release", 0, 0, 0, method_release},
@@ -278,11 +331,17 @@ static enum heap_status rlock_repr(struct heap *h, addr o, struct text *out)
 
 static const char *rlock_verify(const struct heap *h, addr o)
 {
+    if (!has_system_lock(h, o))
+        return "an RLock without a lock of the system";
     return !*state_of(h, o) != !times_taken(h, o) ? "an RLock that is not locked has a count" : NULL;
 }
 
 extern const struct kind_ops rlock_ops;
-const struct kind_ops rlock_ops = {.repr = rlock_repr, .hash = hash_self, .verify = rlock_verify};
+const struct kind_ops rlock_ops = {.free_storage = free_system_lock,
+                                   .storage = system_lock,
+                                   .repr = rlock_repr,
+                                   .hash = hash_self,
+                                   .verify = rlock_verify};
 ITERATOR_METHODS(rlock, {"acquire", -1, -1, METHOD_KEYWORDS, rlock_acquire},
                  {"release", 0, 0, 0, rlock_release}, {"locked", 0, 0, 0, method_locked},
                  {"_is_owned", 0, 0, 0, rlock_is_owned}, {"_recursion_count", 0, 0, 0, rlock_recursion_count},

@@ -185,6 +185,7 @@ static const char *const names[KIND_COUNT] = {
     [KIND_STRING_IO] = "new next init",
     [KIND_BYTES_IO] = "new iter next init",
     [KIND_NEWLINE_DECODER] = "new init",
+    [KIND_SIMPLE_QUEUE] = "new",
     [KIND_TIMEZONE] = "new repr hash str lt le eq ne gt ge",
 };
 

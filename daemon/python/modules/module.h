@@ -73,7 +73,8 @@ builtin_function sys_setprofile, sys_settrace; /* (function): monitor.h */
     X(typing)                                                                                                \
     X(struct)                                                                                                \
     X(monitoring)                                                                                            \
-    X(io)
+    X(io)                                                                                                    \
+    X(queue)
 
 #define X(name) extern const struct module_definition name##_module;
 MODULES(X)
