@@ -14,7 +14,8 @@ class Full(Exception):
     pass
 
 
-if _version_info >= (3, 13):
+_shuts_down = _version_info >= (3, 13)
+if _shuts_down:
     __all__.insert(2, "ShutDown")
 
     class ShutDown(Exception):
@@ -30,7 +31,8 @@ class Queue:
         self.not_full = threading.Condition(self.mutex)
         self.all_tasks_done = threading.Condition(self.mutex)
         self.unfinished_tasks = 0
-        self.is_shutdown = False
+        if _shuts_down:
+            self.is_shutdown = False
 
     def task_done(self):
         with self.all_tasks_done:
@@ -61,7 +63,7 @@ class Queue:
     def _await(self, condition, ready, block, timeout, error, noun):
         end = None
         while not ready():
-            if self.is_shutdown and (error is Full or not self._qsize()):
+            if _shuts_down and self.is_shutdown and (error is Full or not self._qsize()):
                 raise ShutDown
             if not block:
                 raise error
@@ -79,7 +81,7 @@ class Queue:
 
     def put(self, item, block=True, timeout=None):
         with self.not_full:
-            if self.is_shutdown:
+            if _shuts_down and self.is_shutdown:
                 raise ShutDown
             if self.maxsize > 0:
                 if block and timeout is not None and timeout < 0:
@@ -104,7 +106,7 @@ class Queue:
     def get_nowait(self):
         return self.get(block=False)
 
-    if _version_info >= (3, 13):
+    if _shuts_down:
 
         def shutdown(self, immediate=False):
             with self.mutex:

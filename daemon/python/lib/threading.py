@@ -33,7 +33,7 @@ class Condition:
         self._lock = lock
         self.acquire = lock.acquire
         self.release = lock.release
-        if hasattr(lock, "locked"):
+        if _sys.version_info >= (3, 14) and hasattr(lock, "locked"):
             self.locked = lock.locked
         for name in ("_release_save", "_acquire_restore", "_is_owned"):
             if hasattr(lock, name):
