@@ -7,6 +7,7 @@ from _thread import TIMEOUT_MAX, allocate_lock as _allocate_lock, get_ident, get
 from _thread import _local as local
 from collections import deque as _deque
 from time import monotonic as _time
+from _weakrefset import WeakSet as _WeakSet
 
 __all__ = ["get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread", "TIMEOUT_MAX", "Event", "Lock", "RLock", "Semaphore",
            "BoundedSemaphore", "Thread", "Barrier", "BrokenBarrierError", "Timer", "ThreadError", "setprofile", "settrace", "local", "stack_size",
@@ -305,6 +306,7 @@ class Barrier:
 
 _counter = 0
 _active = {}
+_dangling = _WeakSet()
 
 
 def _newname(template):
@@ -335,12 +337,19 @@ class Thread:
         self._kwargs = {} if kwargs is None else kwargs
         self._daemonic = current_thread().daemon if daemon is None else daemon
         self._ident = None
-        self._state = "initial"
+        self._native_id = None
+        if _sys.version_info < (3, 13):
+            self._tstate_lock = None
+        self._started = Event()
+        self._is_stopped = False
         self._initialized = True
+        self._stderr = _sys.stderr
+        self._invoke_excepthook = _make_invoke_excepthook()
+        _dangling.add(self)
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
-        status = self._state
+        status = "stopped" if self._is_stopped else "started" if self._started._flag else "initial"
         if self._daemonic:
             status += " daemon"
         if self._ident is not None:
@@ -350,9 +359,9 @@ class Thread:
     def start(self):
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
-        if self._state != "initial":
+        if self._started._flag:
             raise RuntimeError("threads can only be started once")
-        self._state = "started"
+        self._started.set()
         run = type(self).run
         waits = _thread._waits(run) if run is not Thread.run else _thread._waits(self._target)
         _thread._start(self._bootstrap, (), {}, waits, self._daemonic)
@@ -368,7 +377,7 @@ class Thread:
             del self._target, self._args, self._kwargs
 
     def _bootstrap(self):
-        self._ident = get_ident()
+        self._ident = self._native_id = get_ident()
         _active[self._ident] = self
         try:
             if _trace_hook:
@@ -378,20 +387,20 @@ class Thread:
             self.run()
         except SystemExit:
             pass
-        except BaseException as e:
-            excepthook(ExceptHookArgs([type(e), e, e.__traceback__, self]))
+        except BaseException:
+            self._invoke_excepthook(self)
         finally:
-            self._state = "stopped"
+            self._is_stopped = True
             _active.pop(self._ident, None)
 
     def join(self, timeout=None):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if self._state == "initial":
+        if not self._started._flag:
             raise RuntimeError("cannot join thread before it is started")
         if self is current_thread():
             raise RuntimeError("cannot join current thread")
-        while self._state != "stopped" and (timeout is None or timeout > 0):
+        while not self._is_stopped and (timeout is None or timeout > 0):
             if not _thread._run_one(self._bootstrap):
                 if timeout is None:
                     _thread._stuck()
@@ -400,7 +409,7 @@ class Thread:
 
     def is_alive(self):
         assert self._initialized, "Thread.__init__() not called"
-        return self._state == "started"
+        return self._started._flag and not self._is_stopped
 
     @property
     def name(self):
@@ -428,9 +437,7 @@ class Thread:
     def daemon(self, daemonic):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if self._state == "started" and self is not _main_thread or self is _main_thread:
-            raise RuntimeError("cannot set daemon status of active thread")
-        if self._state == "stopped":
+        if self._started._flag:
             raise RuntimeError("cannot set daemon status of active thread")
         self._daemonic = daemonic
 
@@ -468,6 +475,31 @@ def excepthook(args, /):
 
 
 __excepthook__ = excepthook
+
+
+def _make_invoke_excepthook():
+    """What a thread calls when run() has raised something: holds what it needs, whatever becomes of the module."""
+    old_excepthook = excepthook
+    old_sys_excepthook = _sys.excepthook
+    if old_excepthook is None:
+        raise RuntimeError("threading.excepthook is None")
+    if old_sys_excepthook is None:
+        raise RuntimeError("sys.excepthook is None")
+    sys_exc_info, local_print, local_sys = _sys.exc_info, print, _sys
+
+    def invoke_excepthook(thread):
+        try:
+            (old_excepthook if excepthook is None else excepthook)(ExceptHookArgs([*sys_exc_info(), thread]))
+        except Exception as e:
+            e.__suppress_context__ = True
+            stderr = local_sys.stderr if local_sys is not None and local_sys.stderr is not None else thread._stderr
+            local_print("Exception in threading.excepthook:", file=stderr, flush=True)
+            hook = local_sys.excepthook if local_sys is not None and local_sys.excepthook is not None else old_sys_excepthook
+            hook(*sys_exc_info())
+
+    return invoke_excepthook
+
+
 _trace_hook = _profile_hook = None
 
 
@@ -521,21 +553,17 @@ class Timer(Thread):
 
 class _MainThread(Thread):
     def __init__(self):
-        self._target = None
-        self._name = "MainThread"
-        self._args, self._kwargs = (), {}
-        self._daemonic = False
-        self._state = "started"
-        self._ident = get_ident()
-        self._initialized = True
+        Thread.__init__(self, name="MainThread", daemon=False)
+        self._started.set()
+        self._ident = self._native_id = get_ident()
         _active[self._ident] = self
 
 
 class _DummyThread(Thread):
     def __init__(self):
         Thread.__init__(self, name=_newname("Dummy-%d"), daemon=True)
-        self._state = "started"
-        self._ident = get_ident()
+        self._started.set()
+        self._ident = self._native_id = get_ident()
         _active[self._ident] = self
 
 

@@ -1,4 +1,4 @@
-"""Traced memory of locks, and of a SimpleQueue as items come and go."""
+"""Traced memory of what threads wait with, and of a SimpleQueue as items come and go."""
 import _thread, gc, queue, threading, tracemalloc
 
 start, stop, memory = tracemalloc.start, tracemalloc.stop, tracemalloc.get_traced_memory
@@ -23,5 +23,10 @@ def measure(make, put=0, get=0):
 
 for make in _thread.allocate_lock, threading.Lock, threading.RLock, queue.SimpleQueue:
     print(make.__name__, measure(make))
+for make in (threading.Event, threading.Condition, lambda: threading.Condition(threading.Lock()), threading.Semaphore, threading.BoundedSemaphore, threading.Thread,
+             lambda: threading.Thread(target=print, args=(1,)), lambda: threading.Timer(1, print), lambda: threading.Barrier(2), queue.Queue, queue.LifoQueue, queue.PriorityQueue):
+    for again in range(5):
+        measure(make)
+    print(make.__name__, measure(make), sorted(vars(make())))
 for put in 0, 1, 2, 8, 9, 10, 40, 100, 1000:
     print(put, [measure(queue.SimpleQueue, put, get) for get in sorted({0, put // 3, put // 2, put // 2 + 1, put * 9 // 10, put}) if get <= put])
