@@ -79,10 +79,54 @@ static void put_marks(const struct text_sink *to, const struct marks *m, size_t 
     sink_puts(to, "\n");
 }
 
-/* Of a binary operator or a subscript, where the operator or the brackets are: in bytes of the segment. */
-static bool find_anchors_of(const char *segment, size_t length, const struct ast_node *e, size_t *left,
-                            size_t *right)
+/* Where character `index` begins; the length: there is none. */
+static size_t byte_of_character(const char *segment, size_t length, size_t index)
 {
+    size_t at = 0;
+    while (at < length && index-- > 0)
+        (void)text_character(segment, length, &at);
+    return at;
+}
+
+/* Part of a character counts as all of it. */
+static size_t end_of_character(const char *segment, size_t length, size_t at)
+{
+    while (at < length && ((unsigned char)segment[at] & 0xc0) == 0x80)
+        at++;
+    return at;
+}
+
+/* An operator as the module traceback of 3.11 finds it: the end of the left operand, which is counted in
+ * bytes, and the characters behind it, looked at as if that were their number
+ * (_extract_caret_anchors_from_line_segment). In bytes of the segment. */
+static void find_operator_of_module(const char *segment, size_t length, size_t from, size_t to, size_t *left,
+                                    size_t *right)
+{
+    size_t blank = from;
+    while (blank < to && is_blank(segment[blank]))
+        blank++;
+    *left = blank;
+    *right = blank + 1;
+    if (blank + 1 < to && !is_blank(segment[blank + 1]))
+        ++*right;
+    for (size_t at = byte_of_character(segment, length, *left); at < length; ++*left, ++*right) {
+        uint32_t c = text_character(segment, length, &at);
+        if (c != ')' && c != '#' && !(c < 0x80 && is_blank((char)c)))
+            break;
+    }
+    *left = end_of_character(segment, length, *left);
+    *right = end_of_character(segment, length, *right);
+}
+
+/* Of a binary operator or a subscript, where the operator or the brackets are: in bytes of the segment. */
+static bool find_anchors_of(const struct traceback_style *style, const char *segment, size_t length,
+                            const struct ast_node *e, size_t *left, size_t *right)
+{
+    if (e->kind == AST_BIN_OP && style->of_module) {
+        find_operator_of_module(segment, length, e->u.bin_op.left->at.end_column,
+                                e->u.bin_op.right->at.column, left, right);
+        return true;
+    }
     if (e->kind == AST_BIN_OP) {
         size_t from = e->u.bin_op.left->at.end_column, to = e->u.bin_op.right->at.column;
         for (size_t i = from; i < to; i++) {
@@ -121,7 +165,7 @@ static void find_anchors(const struct traceback_style *style, struct ast_text li
         return;
     if (module.body.count == 1 && module.body.items[0]->kind == AST_EXPR &&
         module.body.items[0]->at.end_line == 1 &&
-        find_anchors_of(segment, length, module.body.items[0]->u.value, &left, &right)) {
+        find_anchors_of(style, segment, length, module.body.items[0]->u.value, &left, &right)) {
         m->parted = true;
         m->left = m->start + text_characters(segment, left < length ? left : length);
         m->right = m->start + text_characters(segment, right < length ? right : length);
@@ -156,6 +200,13 @@ static size_t end_of_line(struct ast_text line)
     return n;
 }
 
+static size_t characters_of_line(struct ast_text line)
+{
+    while (line.length && is_blank(line.bytes[line.length - 1]))
+        line.length--;
+    return text_characters(line.bytes, line.length);
+}
+
 static void put_source_3_11(const struct text_sink *to, const struct traceback_style *style,
                             const struct source_lines *source, const struct traceback_frame *f)
 {
@@ -175,7 +226,9 @@ static void put_source_3_11(const struct text_sink *to, const struct traceback_s
     if (start > line.length || end > line.length)
         return;
     struct marks m = {.start = text_characters(line.bytes, start),
-                      .end = one_line ? text_characters(line.bytes, end) : end_of_line(line)};
+                      .end = one_line           ? text_characters(line.bytes, end)
+                             : style->of_module ? characters_of_line(line)
+                                                : end_of_line(line)};
     if (one_line && start < end)
         find_anchors(style, line, start, end, &m);
     if (m.end - m.start == text_characters(line.bytes + indent, line.length - indent) && !m.parted)

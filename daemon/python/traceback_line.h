@@ -38,6 +38,7 @@ struct traceback_style {
     unsigned minor;   /* for the parser */
     unsigned unicode; /* major * 10 + minor */
     bool lines;       /* from 3.13: ranges of several lines, anchors of calls */
+    bool of_module;   /* as the module traceback prints, which up to 3.12 is not the interpreter itself */
 };
 
 /* The line with the file, then the source and the carets. */

@@ -142,8 +142,10 @@ static enum heap_status traceback_frame(struct heap *h, const struct call *call,
     struct given_lines lines = {h, a[3], line, NULL};
     const struct text_sink to = {gather, &g};
     const struct source_lines source = {get_line, &lines};
-    const struct traceback_style style = {
-        .minor = h->abi.minor, .unicode = h->abi.unicode_version, .lines = h->abi.traceback_lines};
+    const struct traceback_style style = {.minor = h->abi.minor,
+                                          .unicode = h->abi.unicode_version,
+                                          .lines = h->abi.traceback_lines,
+                                          .of_module = true};
     if (!g.short_of_memory)
         traceback_put_frame(&to, &style, &source, &frame);
     free(file);
