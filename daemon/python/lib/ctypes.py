@@ -767,6 +767,10 @@ class _Reference:
         return "<cparam 'P' (%#x)>" % (self._obj._at() + self._offset)
 
 
+_Reference.__name__ = _Reference.__qualname__ = "CArgObject"
+_Reference.__module__ = "builtins"
+
+
 def byref(target, offset=0, /):
     if not isinstance(target, _Data):
         raise TypeError("byref() argument must be a ctypes instance, not %r" % type(target).__name__)

@@ -80,6 +80,8 @@ def _compile(pattern, flags):
         return pattern
     if not isinstance(pattern, (str, bytes)):
         raise TypeError("first argument must be string or compiled pattern")
+    if not isinstance(flags, int) and _version_info < (3, 13):
+        flags & RegexFlag.TEMPLATE
     _warn_of_sets(pattern, flags)
     if flags & 1 and _version_info < (3, 13):
         import warnings

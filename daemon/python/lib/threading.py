@@ -364,7 +364,7 @@ class Thread:
         self._started.set()
         run = type(self).run
         waits = _thread._waits(run) if run is not Thread.run else _thread._waits(self._target)
-        _thread._start(self._bootstrap, (), {}, waits, self._daemonic)
+        _thread._start(self._bootstrap_inner, (), {}, waits, self._daemonic)
         if self._ident is None:
             self._ident = _thread._idents
             _active[self._ident] = self
@@ -376,7 +376,7 @@ class Thread:
         finally:
             del self._target, self._args, self._kwargs
 
-    def _bootstrap(self):
+    def _bootstrap_inner(self):
         self._ident = self._native_id = get_ident()
         _active[self._ident] = self
         try:
@@ -401,7 +401,7 @@ class Thread:
         if self is current_thread():
             raise RuntimeError("cannot join current thread")
         while not self._is_stopped and (timeout is None or timeout > 0):
-            if not _thread._run_one(self._bootstrap):
+            if not _thread._run_one(self._bootstrap_inner):
                 if timeout is None:
                     _thread._stuck()
                 _thread._set_clock(_thread._clock() + int(timeout * 1e9))

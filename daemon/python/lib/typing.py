@@ -1382,7 +1382,7 @@ class NewType:
 _overloads = {}
 
 
-def _refuse_overload(*args, **kwds):
+def _overload_dummy(*args, **kwds):
     raise NotImplementedError(
         "You should not call an overloaded function. A series of @overload-decorated functions outside a stub module should always be "
         "followed by an implementation that is not @overload-ed.")
@@ -1394,7 +1394,7 @@ def overload(func):
         _overloads.setdefault((f.__module__, f.__qualname__), {})[f.__code__.co_firstlineno] = func
     except AttributeError:
         pass
-    return _refuse_overload
+    return _overload_dummy
 
 
 def get_overloads(func):
