@@ -21,7 +21,7 @@ void evaluate_leave(struct heap *h, addr f);
 /* RecursionError where the instruction, before `next`, needs a level that is not there. */
 enum heap_status evaluate_compare_level(struct heap *h, unsigned op, uint32_t next, addr a,
                                         addr b) HEAP_MUST_CHECK;
-/* Of a CALL of what is builtin, with so many arguments. Nothing of the program runs within one that has none.
+/* Of a CALL of what is builtin, with so many arguments and itself. Nothing of the program runs within one that has none.
  */
 bool evaluate_call_has_no_level(const struct heap *h, addr callable, size_t count, uint32_t next);
 

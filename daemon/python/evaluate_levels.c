@@ -34,7 +34,7 @@ enum heap_status evaluate_compare_level(struct heap *h, unsigned op, uint32_t ne
 /* list.append(), the result of which nobody wants. */
 bool evaluate_call_has_no_level(const struct heap *h, addr callable, size_t count, uint32_t next)
 {
-    return count == 1 && special_general(next) == OP_POP_TOP &&
+    return count == 2 && special_general(next) == OP_POP_TOP &&
            object_is_exact(h, callable, KIND_METHOD_DESCRIPTOR) &&
            descriptor_at(h, callable)->definition == builtin_text(KIND_LIST, LIST_METHOD_APPEND);
 }

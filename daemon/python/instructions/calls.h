@@ -21,7 +21,7 @@ op_CALL:
         goto call;
     slot *args = base + 2 - (base[0] && base[1]), *end = sp; /* none of them is borrowed in such versions */
     frame->top = (uint32_t)(sp - locals);
-    bool spared = recursion_is_full(h) && evaluate_call_has_no_level(h, callable, ARG, *ip);
+    bool spared = recursion_is_full(h) && evaluate_call_has_no_level(h, callable, (size_t)(sp - args), *ip);
     h->recursion_limit += spared;
     status = object_call_builtin(h, callable, args, (size_t)(sp - args), &result);
     h->recursion_limit -= spared;
@@ -77,7 +77,10 @@ call:
     addr result;
     frame->top = (uint32_t)(sp - locals);
     bool told_of = HEAP_UNLIKELY(table == watched) && *monitors && monitor_wants_call(h, f);
+    bool spared = recursion_is_full(h) && evaluate_call_has_no_level(h, OBJECT(callable), count, *ip);
+    h->recursion_limit += spared;
     status = evaluate_call_foreign(h, OBJECT(callable), args, count, OBJECT(kwnames), &result);
+    h->recursion_limit -= spared;
     if (HEAP_UNLIKELY(told_of))
         status = monitor_called(h, f, OBJECT(callable), count ? OBJECT(args[0]) : 0, status, &result);
     sp = base;
