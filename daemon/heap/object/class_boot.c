@@ -156,6 +156,8 @@ static bool method_is_of_version(const struct heap *h, enum kind kind, const cha
         return h->abi.dates_read_formats;
     if (kind == KIND_GENERATOR || kind == KIND_COROUTINE)
         return h->abi.generators_take_parameters || strcmp(name, "__class_getitem__") != 0;
+    if (kind == KIND_UNION)
+        return h->abi.union_has_sets;
     if (kind == KIND_RLOCK)
         return h->abi.locks_are_mutexes || strcmp(name, "locked") != 0;
     if (kind == KIND_MAP)

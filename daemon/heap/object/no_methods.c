@@ -20,7 +20,6 @@ NO_METHODS(module)
 NO_METHODS(staticmethod)
 NO_METHODS(classmethod)
 NO_METHODS(super)
-NO_METHODS(union)
 
 ONLY_REDUCE(not_implemented, singleton_method_reduce)
 ONLY_REDUCE(ellipsis, singleton_method_reduce)

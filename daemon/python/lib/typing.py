@@ -11,7 +11,7 @@ from types import GenericAlias, UnionType as _UnionType
 from _typing import _idfunc
 
 TYPE_CHECKING = False
-_UNIONS_HAVE_BARS = _sys.version_info >= (3, 14)
+_UNIONS_ARE_ONE = _sys.version_info >= (3, 14)
 _LATER = _sys.version_info >= (3, 12)
 _LAZY = _sys.version_info >= (3, 14)  # annotations are made when somebody asks
 
@@ -488,8 +488,6 @@ class _UnionGenericAlias(_NotIterable, _GenericAlias, _root=True):
         return hash(frozenset(self.__args__))
 
     def __repr__(self):
-        if _UNIONS_HAVE_BARS:
-            return " | ".join("None" if a is _NoneType else _type_repr(a) for a in self.__args__)
         if len(self.__args__) == 2 and _NoneType in self.__args__:
             rest = self.__args__[1] if self.__args__[0] is _NoneType else self.__args__[0]
             return f"typing.Optional[{_type_repr(rest)}]"
@@ -952,7 +950,7 @@ def _union(self, params):
     params = _flat([_check(p, "Union[arg, ...]: each arg must be a type.") for p in params], (_UnionGenericAlias, _UnionType))
     if len(params) == 1:
         return params[0]
-    return _UnionGenericAlias(self, params, name="Optional" if len(params) == 2 and _NoneType in params and not _UNIONS_HAVE_BARS else None)
+    return _UnionGenericAlias(self, params, name="Optional" if len(params) == 2 and _NoneType in params else None)
 
 
 def _optional(self, params):
@@ -993,7 +991,7 @@ def _unpack(self, params):
     return _UnpackGenericAlias(self, (_check(params, f"{self} accepts only single type."),))
 
 
-Union = _SpecialForm("Union", _union)
+Union = _UnionType if _UNIONS_ARE_ONE else _SpecialForm("Union", _union)
 Optional = _SpecialForm("Optional", _optional)
 ClassVar, Final, TypeGuard, TypeIs = (_SpecialForm(name, _one) for name in ("ClassVar", "Final", "TypeGuard", "TypeIs"))
 Required, NotRequired, ReadOnly = (_SpecialForm(name, _one_of_a_key) for name in ("Required", "NotRequired", "ReadOnly"))
