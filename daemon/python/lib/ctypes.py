@@ -768,7 +768,6 @@ class _Reference:
 
 
 _Reference.__name__ = _Reference.__qualname__ = "CArgObject"
-_Reference.__module__ = "builtins"
 
 
 def byref(target, offset=0, /):
@@ -915,4 +914,5 @@ from sys import version_info as _version_info
 
 _NEWER = _version_info >= (3, 12)
 _NEWER_LAYOUT = _version_info >= (3, 14)
+_Reference.__module__ = "_ctypes" if _NEWER else "builtins"
 del _version_info
