@@ -65,11 +65,14 @@ void program_note_stop(struct program *p, const struct heap *h)
     addr frames[FRAMES_MOST];
     size_t count = 0;
     struct json_writer w;
-    addr before = 0; /* recursion is what makes frames many: their code is asked about once */
+    addr before = 0; /* recursion is what makes frames many: their code is asked about once, and older ones
+                        lie as far from one another as the last two */
     bool hidden = false;
     for (addr f = h->frame, newer = f; f && stop->frames_left_out < FRAMES_COUNTED;
          newer = f, f = iframe_at(h, f)->previous) {
-        __builtin_prefetch(iframe_at(h, f - 16 * (newer - f)));
+        addr older = f - 16 * (newer - f);
+        if (older >= HEAP_BASE + REGION_STACK && older < f)
+            __builtin_prefetch(iframe_at(h, older));
         if (iframe_at(h, f)->code != before) {
             before = iframe_at(h, f)->code;
             hidden = python_hides(h, f);

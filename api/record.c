@@ -7,6 +7,7 @@
 #include "api/profile.h"
 #include "api/resources/write_edges.h"
 #include "api/value_write.h"
+#include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/interpreter_frame.h"
@@ -330,13 +331,20 @@ static void write_name(struct recording *r, struct heap *h, struct json_writer *
     json_end_object(w);
 }
 
-/* Variables that have a value: of a function, or of an inlined comprehension in the body of a module or class
- * (PEP 709). */
+/* A variable's value; 0: it has none, or it is not seen there: of a body of a module or class those of an
+ * inlined comprehension are (PEP 709), and not the free ones. */
+static addr variable(const struct heap *h, addr f, size_t i)
+{
+    const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+    bool seen = code->flags & CODE_OPTIMIZED || bytes_data(h, code->localspluskinds)[i] & CODE_HIDDEN;
+    return seen ? iframe_local(h, f, i) : 0;
+}
+
 static void write_locals(struct recording *r, struct heap *h, struct json_writer *w, size_t frame, addr f)
 {
     const struct code_object *code = code_at(h, iframe_at(h, f)->code);
     for (size_t i = 0; i < (size_t)code->nlocalsplus && i < NAMES_OF_FRAME; i++) {
-        addr name = tuple_item(h, code->localsplusnames, i), value = iframe_local(h, f, i);
+        addr name = tuple_item(h, code->localsplusnames, i), value = variable(h, f, i);
         if (value && str_length(h, name) && str_char(h, name, 0) != '.')
             write_name(r, h, w, frame, iframe_at(h, f)->code, name, value);
     }
@@ -347,7 +355,7 @@ static bool is_hidden(const struct heap *h, addr f, addr name)
 {
     const struct code_object *code = code_at(h, iframe_at(h, f)->code);
     for (size_t i = 0; i < (size_t)code->nlocalsplus; i++)
-        if (tuple_item(h, code->localsplusnames, i) == name && iframe_local(h, f, i))
+        if (tuple_item(h, code->localsplusnames, i) == name && variable(h, f, i))
             return true;
     return false;
 }

@@ -231,9 +231,9 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
     }
     if (HEAP_UNLIKELY(status == HEAP_ABANDONED)) {
         runtime_stopped(h);
-        if (h->goes &&
-            !*monitors) /* nobody wants the heap back: no frame is tidied up, however many there are */
-            return HEAP_ABANDONED;
+        if (h->goes && !*monitors)
+            return HEAP_ABANDONED; /* nobody wants the heap back: no frame is tidied up, however many */
+        evaluate_forget_pending(h);
     }
     while (sp > locals + code_at(h, frame->code)->nlocalsplus)
         slot_release(h, POP());

@@ -90,6 +90,9 @@ enum heap_status evaluate_match_class(struct heap *h, addr o, addr type, size_t 
 /* ---- evaluate_exceptions.c */
 enum heap_status evaluate_raise(struct heap *h, addr exception,
                                 addr cause) HEAP_MUST_CHECK; /* both borrowed; 0: none. Always HEAP_RAISED */
+/* The run was stopped while an exception was pending: nobody will see it, and its traceback keeps all frames
+ * that it has passed. The stop goes on. */
+void evaluate_forget_pending(struct heap *h);
 /* `raise` alone. False: there is nothing to raise again, a RuntimeError is pending. */
 bool evaluate_reraise_handled(struct heap *h);
 enum heap_status evaluate_match_group(struct heap *h, addr exception, addr types, addr *match,

@@ -26,6 +26,14 @@ addr evaluate_handled(const struct heap *h)
     return 0;
 }
 
+void evaluate_forget_pending(struct heap *h)
+{
+    if (heap_raised(h) == EXC_NONE)
+        return;
+    heap_clear_raised(h);
+    h->raised.abandoned = 1;
+}
+
 enum heap_status evaluate_raise(struct heap *h, addr exception, addr cause)
 {
     addr made;

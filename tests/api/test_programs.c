@@ -1182,6 +1182,12 @@ static void steps_show_the_frames_that_lead_to_them(void **state)
     assert_int_equal(count_at(step, "/frames/0/names"), 1);
     assert_string_equal(text_at(step, "/frames/0/names/0/name"), "x");
     assert_string_equal(text_at(step, "/frames/0/names/0/repr"), "0");
+    /* a free variable of a class's body is not the name that the class has */
+    a = document("/v1/run?python=3.14&record=steps", "def f():\n    x = 1\n    class C:\n        x = 11\n    "
+                                                     "    m = lambda self: x\n        n = 3\nf()\n");
+    step = with_number(at(a, "/recording/steps"), "line", 6);
+    const cJSON *names = at(step, "/frames/2/names");
+    assert_string_equal(text_at(with_text(names, "name", "x"), "/repr"), "11");
 }
 
 /* How long 300 steps take beside so many items. */

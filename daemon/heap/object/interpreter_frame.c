@@ -149,8 +149,8 @@ static void hand_over(struct heap *h, addr f, addr object)
     left->cleared = 1;
     if (back && has_object(h, back)) {
         object_replace(h, &o->back, frame_object_of(h, back));
-    } else if (back && !h->raised.abandoned) { /* a stopped run has no time for all its frames' objects */
-        struct pending pending;                /* the frame may be left because of an exception */
+    } else if (back) {
+        struct pending pending; /* the frame may be left because of an exception */
         pending_set_aside(h, &pending);
         addr caller = frame_object_of(h, back);
         if (caller)
