@@ -454,14 +454,14 @@ static enum heap_status dispatch(struct heap *h, addr callable, const struct cal
 }
 
 /* What is called without a level of its own: a function has one by its frame. */
-static bool is_no_level(const struct heap *h, addr callable)
+static bool is_no_level(const struct heap *h, addr callable, const struct call *call)
 {
     addr type = object_type(h, callable);
     if (type_word_is_of_class(type_at(h, type)->call))
         return false;
     enum kind kind = type_kind(h, type);
     return kind == KIND_FUNCTION || kind == KIND_METHOD || kind == KIND_FUNCTOOLS_PARTIAL ||
-           (kind == KIND_TYPE && !takes_tuple(h, kind, callable, &(struct call){0}) &&
+           (kind == KIND_TYPE && !takes_tuple(h, kind, callable, call) &&
             !kind_is_exception((enum kind)type_kind(h, callable)));
 }
 
@@ -474,7 +474,7 @@ static enum heap_status enter_call(struct heap *h, addr callable, const struct c
         recursion_leave_quickly(h, false);
         return status;
     }
-    if (is_no_level(h, callable)) {
+    if (is_no_level(h, callable, call)) {
         enum heap_status entered = loop_check(h);
         if (entered == HEAP_OK)
             entered = c_stack_enter(h, " while calling a Python object");
