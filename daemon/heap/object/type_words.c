@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "daemon/heap/object/builtin.h"
+#include "daemon/heap/object/exception.h"
+#include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/lookup.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/wrapper.h"
@@ -101,13 +103,22 @@ static addr new_word_of(const struct heap *h, addr type)
     return found && !builtin_is_new(h, found) ? text(NEW_WORD, WORD_OF_CLASS) : type_at(h, type)->new;
 }
 
+/* The __init__ of a builtin exception is the one of its kind, and so is what its subclasses inherit. */
+static bool is_init_of_exceptions(const struct heap *h, addr type, addr found)
+{
+    unsigned kind = type_kind(h, type);
+    return kind_is_exception((enum kind)kind) && object_is_exact(h, found, KIND_WRAPPER_DESCRIPTOR) &&
+           type_kind(h, descriptor_at(h, found)->type) == kind;
+}
+
 static addr word_of(const struct heap *h, addr type, size_t i)
 {
     if (i == NEW_WORD)
         return new_word_of(h, type);
     for (size_t n = 0; n < 2; n++) {
         enum known_name name = (enum known_name)words[i].names[n];
-        if (name != NO_NAME && special_of_class(h, type, known_name(h, name)))
+        addr found = name == NO_NAME ? 0 : special_of_class(h, type, known_name(h, name));
+        if (found && !(name == NAME_INIT && is_init_of_exceptions(h, type, found)))
             return text(i, WORD_OF_CLASS);
     }
     return *field(h, h->type[type_kind(h, type)], &words[i]);

@@ -325,3 +325,16 @@ def tr(n):
     try: tr(n+1)
     finally: pass
 dp(lambda:tr(5))
+class Own(Exception): pass
+def ow(n):
+    Own(1)
+    ow(n+1)
+dp(lambda:ow(1))
+def ve(n):
+    ValueError(1)
+    ve(n+1)
+dp(lambda:ve(1))
+def ty(n):
+    type(n)
+    ty(n+1)
+dp(lambda:ty(1))
