@@ -70,24 +70,28 @@ static enum heap_status join_small(struct heap *h, addr o)
         return status;
     status = list_append(h, s->u.pieces.large, joined);
     decref(h, joined);
-    return status == HEAP_OK ? list_set_slice(h, s->u.pieces.small, 0, list_length(h, s->u.pieces.small), 0)
-                             : status;
+    if (status != HEAP_OK)
+        return status;
+    addr small = incref(h, s->u.pieces.small); /* the ends of subclasses of str may close it */
+    status = list_set_slice(h, small, 0, list_length(h, small), 0);
+    decref(h, small);
+    return status;
 }
 
 /* Where memory has run out for the lists, `large` is the text itself, and `small` is 0. */
 static enum heap_status begin_list(struct heap *h, addr o)
 {
     struct string_io *s = string_io_at(h, o);
-    addr text = s->u.pieces.large, list = list_new(h, 0);
+    addr list = list_new(h, 0), large = s->u.pieces.large, text = s->u.pieces.small ? 0 : large;
     if (list && text && list_append(h, list, text) != HEAP_OK) {
         decref(h, list);
         list = 0;
     }
     if (!list)
         return raise_status(h);
-    s->u.pieces.small = list;
     s->u.pieces.large = 0;
-    xdecref(h, text);
+    object_replace(h, &s->u.pieces.small, list);
+    xdecref(h, large);
     return HEAP_OK;
 }
 
@@ -98,6 +102,16 @@ static enum heap_status put_piece(struct heap *h, addr o, addr piece)
     if (status == HEAP_OK)
         status = list_append(h, s->u.pieces.small, piece);
     return status == HEAP_OK && list_length(h, s->u.pieces.small) >= PIECES_MAX ? join_small(h, o) : status;
+}
+
+/* Both before what is in them ends, which may be of a subclass of str, and write. */
+static void drop_lists(struct heap *h, addr o)
+{
+    struct string_io *s = string_io_at(h, o);
+    addr small = s->u.pieces.small, large = s->u.pieces.large;
+    s->u.pieces.small = s->u.pieces.large = 0;
+    xdecref(h, small);
+    xdecref(h, large);
 }
 
 static enum heap_status take_pieces(struct heap *h, addr o, addr *out)
@@ -113,10 +127,8 @@ static enum heap_status take_pieces(struct heap *h, addr o, addr *out)
         status = join_small(h, o);
     if (status == HEAP_OK)
         status = join(h, s->u.pieces.large ? s->u.pieces.large : s->u.pieces.small, out);
-    if (status == HEAP_OK) {
-        object_replace(h, &s->u.pieces.small, 0);
-        object_replace(h, &s->u.pieces.large, 0);
-    }
+    if (status == HEAP_OK)
+        drop_lists(h, o);
     return status;
 }
 
@@ -171,13 +183,21 @@ static enum heap_status take_gathered(struct heap *h, addr o, addr *out)
     return status;
 }
 
-/* It is all that has been gathered; *stolen*. Needs no memory. */
+/* It is all that has been gathered, instead of what was begun meanwhile; *stolen*. Needs no memory. */
 static void put_back(struct heap *h, addr o, addr text)
 {
-    if (h->abi.string_io_writes_one_text)
+    struct string_io *s = string_io_at(h, o);
+    if (h->abi.string_io_writes_one_text) {
+        addr begun = writer_at(h, o)->buffer;
         set_writer(h, o, &(struct str_writer){text, str_length(h, text)});
-    else
-        string_io_at(h, o)->u.pieces.large = text;
+        xdecref(h, begun);
+        return;
+    }
+    addr small = s->u.pieces.small, large = s->u.pieces.large;
+    s->u.pieces.small = 0;
+    s->u.pieces.large = text;
+    xdecref(h, small);
+    xdecref(h, large);
 }
 
 static void drop_writer(struct heap *h, addr o)
@@ -192,13 +212,10 @@ static void drop_writer(struct heap *h, addr o)
 
 static void drop_gathered(struct heap *h, addr o)
 {
-    struct string_io *s = string_io_at(h, o);
-    if (h->abi.string_io_writes_one_text) {
+    if (h->abi.string_io_writes_one_text)
         drop_writer(h, o);
-        return;
-    }
-    object_replace(h, &s->u.pieces.large, 0);
-    object_replace(h, &s->u.pieces.small, 0);
+    else
+        drop_lists(h, o);
 }
 
 enum heap_status string_io_value(struct heap *h, addr o, addr *out)
@@ -222,6 +239,9 @@ enum heap_status string_io_value(struct heap *h, addr o, addr *out)
     return status;
 }
 
+/* How long the text is is counted anew: the lists of pieces are among gc.get_objects(), and what is in them is
+ * the program's to change. Whoever calls this looks at `string_size` and `pos` afterwards.
+ */
 enum heap_status string_io_realize(struct heap *h, addr o)
 {
     struct string_io *s = string_io_at(h, o);
@@ -240,10 +260,11 @@ enum heap_status string_io_realize(struct heap *h, addr o)
         return status;
     }
     s->state = STRING_IO_REALIZED;
+    s->string_size = (int64_t)length;
     if (h->abi.string_io_writes_one_text)
         drop_writer(h, o);
     decref(h, text);
-    return HEAP_OK;
+    return string_io_check(h, o); /* the end of a piece may have closed it */
 }
 
 /* ---- writing --------------------------------------------------------------------------------------- */
@@ -261,31 +282,35 @@ static enum heap_status translate(struct heap *h, addr o, addr s, addr *out)
     return textual_method_replace(h, &call, out);
 }
 
+static enum heap_status put_into_block(struct heap *h, addr o, addr text)
+{
+    struct string_io *s = string_io_at(h, o);
+    size_t length = str_length(h, text);
+    enum heap_status status = string_io_realize(h, o);
+    if (status == HEAP_OK && s->pos + (int64_t)length > s->string_size)
+        status = string_io_resize(h, o, (uint64_t)s->pos + length);
+    uint32_t *units = heap_at(h, s->buf);
+    if (status == HEAP_OK && s->pos > s->string_size)
+        status = bytes_clear(h, units + s->string_size, (size_t)(s->pos - s->string_size) * 4);
+    if (status == HEAP_OK)
+        status = units_copy_all(h, units + s->pos, 4, str_data(h, text), str_kind(h, text), length);
+    return status;
+}
+
 static enum heap_status put(struct heap *h, addr o, addr text)
 {
     struct string_io *s = string_io_at(h, o);
     size_t length = str_length(h, text);
     if (s->pos > INT64_MAX - (int64_t)length)
         return raise_error(h, EXC_OVERFLOW_ERROR, "new position too large");
-    enum heap_status status = HEAP_OK;
-    int64_t end = s->pos + (int64_t)length;
-    if (s->state == STRING_IO_ACCUMULATING && s->pos == s->string_size) {
-        status = gather(h, o, text);
-    } else {
-        status = string_io_realize(h, o);
-        if (status == HEAP_OK && end > s->string_size)
-            status = string_io_resize(h, o, (uint64_t)end);
-        uint32_t *units = heap_at(h, s->buf);
-        if (status == HEAP_OK && s->pos > s->string_size)
-            status = bytes_clear(h, units + s->string_size, (size_t)(s->pos - s->string_size) * 4);
-        if (status == HEAP_OK)
-            status = units_copy_all(h, units + s->pos, 4, str_data(h, text), str_kind(h, text), length);
-    }
+    enum heap_status status = s->state == STRING_IO_ACCUMULATING && s->pos == s->string_size
+                                  ? gather(h, o, text)
+                                  : put_into_block(h, o, text);
     if (status != HEAP_OK)
         return status;
-    s->pos = end;
-    if (s->string_size < end)
-        s->string_size = end;
+    s->pos += (int64_t)length;
+    if (s->string_size < s->pos)
+        s->string_size = s->pos;
     return HEAP_OK;
 }
 
@@ -512,10 +537,16 @@ static const char *verify_gathered(const struct heap *h, addr o)
             buffer && object_exists(h, buffer) && str_is_kind(h, buffer) ? (int64_t)str_length(h, buffer) : 0;
         return writer_at(h, o)->pos > length ? "a StringIO has gathered more than there is" : NULL;
     }
-    addr list = s->u.pieces.small;
-    return list && (!object_exists(h, list) || object_kind(h, list) != KIND_LIST)
-               ? "a StringIO that gathers in no list"
-               : NULL;
+    addr small = s->u.pieces.small, large = s->u.pieces.large;
+    if (small && (!object_exists(h, small) || object_kind(h, small) != KIND_LIST))
+        return "a StringIO that gathers in no list";
+    if (!large)
+        return NULL;
+    if (!object_exists(h, large))
+        return "a StringIO whose pieces do not exist";
+    return (small ? object_kind(h, large) == KIND_LIST : str_is_kind(h, large))
+               ? NULL
+               : "a StringIO that joins pieces of no list";
 }
 
 static const char *verify(const struct heap *h, addr o)

@@ -53,7 +53,8 @@ static enum heap_status method_read(struct heap *h, const struct call *call, add
         return status;
     }
     status = string_io_realize(h, call->self);
-    return status == HEAP_OK ? take(h, call->self, size, out) : status;
+    rest = s->string_size > s->pos ? s->string_size - s->pos : 0;
+    return status == HEAP_OK ? take(h, call->self, size < rest ? size : rest, out) : status;
 }
 
 /* ---- lines ----------------------------------------------------------------------------------------- */
@@ -161,11 +162,12 @@ static enum heap_status method_truncate(struct heap *h, const struct call *call,
         return raise_error(h, EXC_VALUE_ERROR, "Negative size value %lld", (long long)size);
     if (size < s->string_size) {
         status = string_io_realize(h, call->self);
-        if (status == HEAP_OK)
+        if (status == HEAP_OK && size < s->string_size)
             status = string_io_resize(h, call->self, (uint64_t)size);
         if (status != HEAP_OK)
             return status;
-        s->string_size = size;
+        if (size < s->string_size)
+            s->string_size = size;
     }
     return answer_size(h, size, out);
 }
