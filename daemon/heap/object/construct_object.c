@@ -371,11 +371,15 @@ static addr making_class(struct heap *h, addr type)
     return at;
 }
 
+static bool is_base_of_streams(unsigned kind)
+{
+    return kind >= KIND_IO_BASE && kind <= KIND_TEXT_IO_BASE;
+}
+
 /* Streams whose types are made at run time have object's. */
 static bool has_new_of_c(const struct heap *h, unsigned kind)
 {
-    bool is_base = (kind >= KIND_IO_BASE && kind <= KIND_TEXT_IO_BASE) || kind == KIND_NEWLINE_DECODER;
-    return !is_base || !h->abi.io_types_are_heap_types;
+    return !h->abi.io_types_are_heap_types || !(is_base_of_streams(kind) || kind == KIND_NEWLINE_DECODER);
 }
 
 /* T.__new__(S, ...): S extends T, and nothing between them has a __new__ of its own in C (tp_new_wrapper). */
@@ -397,6 +401,8 @@ enum heap_status builtin_new_call(struct heap *h, const struct call *call, addr 
         kind = wanted; /* all dicts are made alike */
     if (kind == KIND_INSTANCE && !has_new_of_c(h, wanted))
         kind = wanted;
+    if (is_base_of_streams(kind) && is_base_of_streams(wanted))
+        kind = wanted; /* _IOBase's, which the others inherit */
     bool differs = kind != wanted && !exceptions_share_new(kind, wanted);
     if (differs || (type != owner && struct_sequence_is_type(h, type)))
         return raise_error(h, EXC_TYPE_ERROR, "%s.__new__(%s) is not safe, use %s.__new__()", name,
