@@ -2,15 +2,29 @@
  * (string_io.c), BytesIO (bytes_io.c) and what translates line ends (newline_decoder.c). Mirrors
  * Modules/_io/.
  *
- *   _IOBase, _RawIOBase, _BufferedIOBase, _TextIOBase
- *              16 dict   24 weakreflist
- *   StringIO   16 buf (a block of UCS4)   24 pos   32 string_size   40 buf_size (characters)   48 state
- *              up to 3.11   56 large   64 small (lists of strs)   72 ok closed readuniversal readtranslate
- * (bytes) 80 decoder   88 readnl   96 writenl   104 dict   112 weakreflist from 3.14    56 writer (a block:
- * struct unicode_writer)   64 ok ...   72 decoder   80 readnl 88 writenl   96 dict   104 weakreflist   112
- * module_state BytesIO    16 buf (bytes; 0: closed)   24 pos   32 string_size   40 dict   48 weakreflist   56
- * exports _BytesIOBuffer              16 source IncrementalNewlineDecoder   16 decoder   24 errors   32
- * pendingcr, translate, seennl (1, 1 and 3 bits)
+ *   _IOBase, _RawIOBase, _BufferedIOBase, _TextIOBase:
+ *
+ *     16 dict   24 weakreflist
+ *
+ *   StringIO; its block is of UCS4, its size is in characters, its lists are of strs:
+ *
+ *     16 buf   24 pos   32 string_size   40 buf_size   48 state, and up to 3.11
+ *     56 large   64 small   72 ok closed readuniversal readtranslate (bytes)   80 decoder   88 readnl
+ *     96 writenl   104 dict   112 weakreflist, or from 3.14
+ *     56 writer (a block: struct unicode_writer)   64 ok ...   72 decoder   80 readnl   88 writenl
+ *     96 dict   104 weakreflist   112 module_state
+ *
+ *   BytesIO; buf is bytes, 0 once it is closed:
+ *
+ *     16 buf   24 pos   32 string_size   40 dict   48 weakreflist   56 exports
+ *
+ *   _BytesIOBuffer:
+ *
+ *     16 source
+ *
+ *   IncrementalNewlineDecoder; the flags are of 1, 1 and 3 bits:
+ *
+ *     16 decoder   24 errors   32 pendingcr, translate, seennl
  *
  * A StringIO gathers what is written at its end, until somebody reads or seeks; from then on its characters
  * are in `buf`. The bytes of a BytesIO are those of its `buf`, which others may have as well as long as it is

@@ -309,8 +309,10 @@ FIELDS_SLOTS(newline_decoder, offsetof(struct newline_decoder, decoder),
 
 static void newline_decoder_clear(struct heap *h, addr o)
 {
-    object_replace(h, &decoder_at(h, o)->decoder, 0);
+    incref(h, o); /* what goes may run code that decodes: without errors it is not set up */
     object_replace(h, &decoder_at(h, o)->errors, 0);
+    object_replace(h, &decoder_at(h, o)->decoder, 0);
+    decref(h, o);
 }
 
 extern const struct kind_ops newline_decoder_ops;
