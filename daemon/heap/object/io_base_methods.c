@@ -10,6 +10,7 @@
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/io_base.h"
 #include "daemon/heap/object/iterator_fields.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/memory_view.h"
 #include "daemon/heap/object/operator.h"
 #include "daemon/heap/object/textual.h"
@@ -71,6 +72,7 @@ static enum heap_status look_ahead(struct heap *h, addr peek, int64_t limit, int
             most = (size_t)limit;
         const uint8_t *bytes = bytes_data(h, shown), *end = memchr(bytes, '\n', most);
         *count = end ? end - bytes + 1 : (int64_t)most;
+        work_done(h, steps_of_bytes((uint64_t)*count));
     }
     decref(h, shown);
     return status;
@@ -93,10 +95,9 @@ static enum heap_status read_behind(struct heap *h, addr o, int64_t count, addr 
     } else if (bytes_length(h, part)) {
         size_t length = bytes_length(h, part), before = bytes_length(h, line);
         status = bytearray_resize(h, line, before + length);
-        if (status == HEAP_OK) {
-            memcpy(bytearray_data(h, line) + before, bytes_data(h, part), length);
-            *more = bytes_data(h, part)[length - 1] != '\n';
-        }
+        if (status == HEAP_OK)
+            status = bytes_copy(h, bytearray_data(h, line) + before, bytes_data(h, part), length);
+        *more = status == HEAP_OK && bytes_data(h, part)[length - 1] != '\n';
     }
     decref(h, part);
     return status;
@@ -253,7 +254,7 @@ static enum heap_status read_into(struct heap *h, addr o, addr buffer, const cha
     else if (!io_writable(h, buffer, &to, &length) || count > length)
         status = raise_error(h, EXC_VALUE_ERROR, "operation forbidden on released memoryview object");
     else if (count)
-        memcpy(to, bytes_data(h, data), count);
+        status = bytes_copy(h, to, bytes_data(h, data), count);
     decref(h, data);
     return status == HEAP_OK ? answer_size(h, (int64_t)count, out) : status;
 }

@@ -8,6 +8,7 @@
 #include "daemon/heap/object/generic.h"
 #include "daemon/heap/object/iterator_fields.h"
 #include "daemon/heap/object/lock.h"
+#include "daemon/heap/object/long_work.h"
 #include "daemon/heap/object/order.h"
 #include "daemon/heap/object/seconds.h"
 #include "daemon/heap/runtime.h"
@@ -92,9 +93,17 @@ static enum heap_status resize_ring(struct heap *h, addr o, int64_t room)
     addr made = memory_alloc_zero(h, (size_t)room * sizeof(addr));
     if (!made)
         return raise_status(h);
-    for (int64_t i = 0; i < q->count; i++)
-        ((addr *)heap_at(h, made))[i] = ring_items(h, o)[(q->get + i) % q->room];
-    work_done(h, steps_of_moved((uint64_t)q->count * sizeof(addr)));
+    const addr *items = ring_items(h, o);
+    addr *to = heap_at(h, made);
+    int64_t first =
+        q->count < q->room - q->get ? q->count : q->room - q->get; /* up to the end of the block */
+    enum heap_status status = bytes_copy(h, to, items + q->get, (size_t)first * sizeof(addr));
+    if (status == HEAP_OK)
+        status = bytes_copy(h, to + first, items, (size_t)(q->count - first) * sizeof(addr));
+    if (status != HEAP_OK) {
+        memory_free(h, made);
+        return status;
+    }
     memory_free(h, q->items);
     q->items = made;
     q->room = room;
@@ -308,11 +317,14 @@ static const char *verify(const struct heap *h, addr o)
         const struct listed *q = listed_at(h, o);
         if (q->list && (!object_exists(h, q->list) || object_kind(h, q->list) != KIND_LIST))
             return "a SimpleQueue without a list";
-        return count_of(h, o) < 0 || q->position < 0 ? "a SimpleQueue that begins behind its end" : NULL;
+        return q->position < 0 ? "a SimpleQueue that begins before its list"
+                               : NULL; /* which may be cleared */
     }
     const struct ring *q = ring_at(h, o);
     if (q->count < 0 || q->count > q->room || q->get < 0 || q->get >= q->room)
         return "a SimpleQueue with more than it has room for";
+    if (q->put != (q->get + q->count) % q->room)
+        return "a SimpleQueue that goes on elsewhere than it ends";
     return memory_block_size(h, q->items) < (size_t)q->room * sizeof(addr)
                ? "a SimpleQueue that counts on more memory than it has"
                : NULL;
