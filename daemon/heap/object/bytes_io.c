@@ -1,8 +1,6 @@
 /* _io.BytesIO: a bytes object that others may have as well until it is written to, then with room for more
  * (layout: io_base.h); and _BytesIOBuffer, by which getbuffer() shows it. Mirrors Modules/_io/bytesio.c.
  * Methods: bytes_io_methods.c.
- *
- * Growth: as a StringIO's block.
  */
 #include <string.h>
 
@@ -85,10 +83,8 @@ enum heap_status bytes_io_resize(struct heap *h, addr o, uint64_t size)
     uint64_t room = bytes_length(h, bytes_io_at(h, o)->buf);
     if (size > INT64_MAX)
         return raise_error(h, EXC_OVERFLOW_ERROR, "new buffer size too large");
-    if (size >= room / 2 && size < room)
+    if (!io_room_changes(size, &room))
         return HEAP_OK;
-    bool grows_a_little = size >= room && size <= room + room / 8;
-    room = grows_a_little ? size + (size >> 3) + (size < 9 ? 3 : 6) : size + 1;
     return is_shared(h, o) ? unshare(h, o, room) : resize_own(h, o, room);
 }
 

@@ -177,26 +177,16 @@ static enum heap_status method_write(struct heap *h, const struct call *call, ad
     return status == HEAP_OK ? answer_size(h, written, out) : status;
 }
 
+static enum heap_status write_line(struct heap *h, addr o, addr line)
+{
+    int64_t written;
+    return bytes_io_write(h, o, line, &written);
+}
+
 static enum heap_status method_writelines(struct heap *h, const struct call *call, addr *out)
 {
-    struct iteration it;
-    addr line;
-    int64_t written;
     enum heap_status status = bytes_io_check(h, call->self);
-    if (status == HEAP_OK)
-        status = iteration_begin(h, &it, call->args[0]);
-    if (status != HEAP_OK)
-        return status;
-    while ((status = iteration_next(h, &it, &line)) == HEAP_OK && line) {
-        status = bytes_io_write(h, call->self, line, &written);
-        decref(h, line);
-        if (status == HEAP_OK)
-            status = loop_check(h);
-        if (status != HEAP_OK)
-            break;
-    }
-    iteration_end(h, &it);
-    return answer_none(h, status, out);
+    return status == HEAP_OK ? io_write_lines(h, call, write_line, out) : status;
 }
 
 static enum heap_status method_truncate(struct heap *h, const struct call *call, addr *out)

@@ -76,15 +76,21 @@ static enum heap_status raise_closed(struct heap *h)
     return raise_error(h, EXC_VALUE_ERROR, "I/O operation on closed file.");
 }
 
-/* By the attribute `closed`, whoever defines it. */
-static enum heap_status check_closed(struct heap *h, addr o)
+/* The attribute `closed`, whoever defines it; *closed stays what it is where there is none. */
+static enum heap_status ask_closed(struct heap *h, addr o, bool *closed)
 {
     addr found = 0;
-    bool closed = false;
     enum heap_status status = io_look_up(h, o, "closed", &found);
     if (status == HEAP_OK && found)
-        status = object_truth(h, found, &closed);
+        status = object_truth(h, found, closed);
     xdecref(h, found);
+    return status;
+}
+
+static enum heap_status check_closed(struct heap *h, addr o)
+{
+    bool closed = false;
+    enum heap_status status = ask_closed(h, o, &closed);
     return status == HEAP_OK && closed ? raise_closed(h) : status;
 }
 
@@ -125,12 +131,8 @@ static enum heap_status method_close(struct heap *h, const struct call *call, ad
 /* Where it cannot be told whether it is closed, it is in no state to be closed. */
 enum heap_status io_base_finalize(struct heap *h, addr o)
 {
-    addr found = 0;
     bool closed = true;
-    enum heap_status status = io_look_up(h, o, "closed", &found);
-    if (status == HEAP_OK && found)
-        status = object_truth(h, found, &closed);
-    xdecref(h, found);
+    enum heap_status status = ask_closed(h, o, &closed);
     if (status == HEAP_RAISED)
         heap_clear_raised(h);
     if (status != HEAP_OK || closed)
@@ -314,17 +316,21 @@ static enum heap_status method_readlines(struct heap *h, const struct call *call
     return status;
 }
 
-static enum heap_status method_writelines(struct heap *h, const struct call *call, addr *out)
+static enum heap_status write_line(struct heap *h, addr o, addr line)
+{
+    return call_for_nothing(h, o, "write", &line, 1);
+}
+
+enum heap_status io_write_lines(struct heap *h, const struct call *call,
+                                enum heap_status (*write)(struct heap *h, addr o, addr line), addr *out)
 {
     struct iteration it;
     addr line;
-    enum heap_status status = check_closed(h, call->self);
-    if (status == HEAP_OK)
-        status = iteration_begin(h, &it, call->args[0]);
+    enum heap_status status = iteration_begin(h, &it, call->args[0]);
     if (status != HEAP_OK)
         return status;
     while ((status = iteration_next(h, &it, &line)) == HEAP_OK && line) {
-        status = call_for_nothing(h, call->self, "write", &line, 1);
+        status = write(h, call->self, line);
         decref(h, line);
         if (status == HEAP_OK)
             status = loop_check(h);
@@ -333,6 +339,12 @@ static enum heap_status method_writelines(struct heap *h, const struct call *cal
     }
     iteration_end(h, &it);
     return answer_none(h, status, out);
+}
+
+static enum heap_status method_writelines(struct heap *h, const struct call *call, addr *out)
+{
+    enum heap_status status = check_closed(h, call->self);
+    return status == HEAP_OK ? io_write_lines(h, call, write_line, out) : status;
 }
 
 static enum heap_status no_seek(struct heap *h, const struct call *call, addr *out)

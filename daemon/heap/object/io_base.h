@@ -64,6 +64,17 @@ struct string_io {
         } text;
     } u;
 };
+/* How a buffer of `*room` grows or shrinks for so many items (resize_buffer of both files of Modules/_io): a
+ * little more than is needed where it grows by little. False: it stays. */
+static inline bool io_room_changes(uint64_t size, uint64_t *room)
+{
+    if (size >= *room / 2 && size < *room)
+        return false;
+    bool grows_a_little = size >= *room && size <= *room + *room / 8;
+    *room = grows_a_little ? size + (size >> 3) + (size < 9 ? 3 : 6) : size + 1;
+    return true;
+}
+
 enum { STRING_IO_NEW, STRING_IO_REALIZED, STRING_IO_ACCUMULATING };
 
 struct unicode_writer { /* _PyUnicodeWriter */
@@ -132,6 +143,10 @@ addr io_attributes(struct heap *h, addr dict) HEAP_MUST_CHECK;
 
 /* ---- io_base_methods.c */
 
+/* writelines(): each item of the argument by `write`. */
+enum heap_status io_write_lines(struct heap *h, const struct call *call,
+                                enum heap_status (*write)(struct heap *h, addr o, addr line),
+                                addr *out) HEAP_MUST_CHECK;
 enum heap_status io_raise_unsupported(struct heap *h, const char *message); /* io.UnsupportedOperation */
 builtin_function io_base_readline;
 /* The memory of what may be written to and has no gaps, which readinto() takes; TypeError for others. */

@@ -35,10 +35,8 @@ enum heap_status string_io_resize(struct heap *h, addr o, uint64_t size)
     size++;
     if (size > INT64_MAX)
         return raise_error(h, EXC_OVERFLOW_ERROR, "new buffer size too large");
-    if (size >= room / 2 && size < room)
+    if (!io_room_changes(size, &room))
         return HEAP_OK;
-    bool grows_a_little = size >= room && size <= room + room / 8;
-    room = grows_a_little ? size + (size >> 3) + (size < 9 ? 3 : 6) : size + 1;
     if (room > UINT64_MAX / 4)
         return raise_error(h, EXC_OVERFLOW_ERROR, "new buffer size too large");
     if (room > REGION_LIMIT_MAX / 4)
@@ -239,8 +237,8 @@ enum heap_status string_io_value(struct heap *h, addr o, addr *out)
     return status;
 }
 
-/* How long the text is is counted anew: the lists of pieces are among gc.get_objects(), and what is in them is
- * the program's to change. Whoever calls this looks at `string_size` and `pos` afterwards.
+/* How long the text is is counted anew: the lists of pieces are among gc.get_objects(), and what is in them
+ * is the program's to change. Whoever calls this looks at `string_size` and `pos` afterwards.
  */
 enum heap_status string_io_realize(struct heap *h, addr o)
 {
