@@ -5,6 +5,7 @@
 #include "daemon/heap/collector_lists.h"
 #include "daemon/heap/collector_run.h"
 #include "daemon/heap/event.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/runtime.h"
 
 #define LIST_OBJECT_SIZE 40
@@ -141,7 +142,7 @@ static enum heap_status collect(struct heap *h, int generation, enum collection_
                                 struct collection *out)
 {
     struct collection c = {.generation = (uint32_t)generation, .cause = cause};
-    uint64_t before = memory_used(h);
+    uint64_t before = memory_used(h) - (generation == 2 ? free_lists_bytes(h) : 0);
     if (heard)
         collector_call_callbacks(h, "start", &c);
     bool tells = h->collector.debug & GC_DEBUG_STATS && runtime_collection;

@@ -45,7 +45,7 @@ struct collection {
     uint32_t cause;    /* enum collection_cause */
     uint64_t examined; /* objects in the collected generations */
     uint64_t collected, uncollectable, finalized, resurrected, weakrefs_cleared;
-    uint64_t freed_bytes; /* memory.used before less after */
+    uint64_t freed_bytes; /* memory.used before less after; what waited in free lists was freed before */
     uint64_t pause_us;    /* by heap_clock_us(); 0 without one */
 };
 

@@ -157,7 +157,8 @@ struct heap {
     } handled_outermost;
     addr handled;                /* the innermost of them */
     uint64_t steps, steps_limit; /* jumps back and calls so far; where a run is given up */
-    struct waiting_blocks free_list[FREE_LIST_COUNT]; /* object/free_list.h */
+    struct waiting_blocks free_list[FREE_LIST_COUNT];       /* object/free_list.h */
+    struct waiting_blocks free_list_aside[FREE_LIST_COUNT]; /* free_lists_set_aside() */
     addr births;       /* table of the objects that the last capture saw (births.c); 0: there was none */
     uint32_t captures; /* so many there were */
     uint64_t run; /* the owner's, while an operation is on: a host pointer, 0 between operations, so that no
@@ -170,6 +171,7 @@ struct heap {
     addr residents, residents_end; /* where they are in the static area (object/object.h) */
     addr builtins_at_first;        /* dict: what `builtins` has before anything changes it; 0 as that */
     bool residents_known;          /* to the collector (globals_begin()) */
+    bool free_lists_begun, free_lists_are_aside;
 #ifdef HEAPD_DEBUG
     uint64_t looks; /* how often heap_abandoned() says no before it says yes by itself; 0: off */
 #endif

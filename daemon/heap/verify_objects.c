@@ -123,10 +123,9 @@ static void verify_claims(struct verifying *v, const uint64_t *used, const uint6
 }
 
 /* Blocks that wait in free lists belong to these. */
-static void claim_free_list(struct verifying *v, unsigned list)
+static void claim_free_list(struct verifying *v, const struct waiting_blocks *f, unsigned list)
 {
     const struct heap *h = v->h;
-    const struct waiting_blocks *f = &h->free_list[list];
     uint32_t n = 0;
     for (addr block = f->first; block; block = HEAP_FIELD(h, block, 0, addr), n++) {
         if (n == f->count || !object_in_blocks(block) || block & 15 || !host_marks_has(&v->used, block)) {
@@ -155,8 +154,10 @@ void verify_objects(struct verifying *v)
         verify_report(v, "object: number of static objects", 0, statics, h->static_objects);
     if (live != h->object_count)
         verify_report(v, "object: number of live objects", 0, live, h->object_count);
-    for (unsigned i = 0; i < FREE_LIST_COUNT; i++)
-        claim_free_list(v, i);
+    for (unsigned i = 0; i < FREE_LIST_COUNT; i++) {
+        claim_free_list(v, &h->free_list[i], i);
+        claim_free_list(v, &h->free_list_aside[i], i);
+    }
     if (h->dying || v->unsound)
         return; /* what has been taken apart or damaged claims less than it has */
     verify_each_object(v, claim_orphaned_keys);

@@ -18,6 +18,7 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/operator.h"
+#include "daemon/heap/object/sequence.h"
 #include "daemon/heap/object/struct_sequence.h"
 #include "daemon/heap/object/utf8.h"
 #include "daemon/heap/runtime.h"
@@ -232,6 +233,20 @@ static enum heap_status add_file_names(struct heap *h, const char *filename)
     return status;
 }
 
+/* Code objects in this one, and itself. */
+static unsigned scopes_of(const struct heap *h, addr code)
+{
+    addr constants = code_at(h, code)->consts;
+    size_t count = (size_t)object_size_field(h, constants);
+    unsigned scopes = 1;
+    for (size_t i = 0; i < count; i++) {
+        addr constant = tuple_items(h, constants)[i];
+        if (object_kind(h, constant) == KIND_CODE)
+            scopes += scopes_of(h, constant);
+    }
+    return scopes;
+}
+
 static enum heap_status run_text(struct heap *h, const struct python_source *source,
                                  struct python_outcome *out)
 {
@@ -254,6 +269,7 @@ static enum heap_status run_text(struct heap *h, const struct python_source *sou
                                                            filename, AST_INPUT_FILE)
                                       : status;
     events_compiled(h);
+    free_lists_after_compiling(h, scopes_of(h, *code));
     status = interpreter_run_code(h, incref(h, *code), h->globals, h->globals, &value);
     addr done = *code;
     *code = 0;

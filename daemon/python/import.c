@@ -9,6 +9,7 @@
 #include "daemon/heap/object/dict.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
+#include "daemon/heap/object/free_list.h"
 #include "daemon/heap/object/interpreter_frame.h"
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/names.h"
@@ -200,9 +201,15 @@ static enum heap_status make_module(struct heap *h, addr name, const char *text,
     bool *before = &interpreter_of(h)->made_before, outer = *before;
     *before = outer || was_made_before(h, text);
     bool paused = *before && trace_pause(h, true);
+    bool aside = free_lists_set_aside(h);
     events_hold(h);
     enum heap_status status = build_module(h, name, text, out);
     events_go_on(h);
+    if (aside) {
+        free_lists_bring_back(h);
+        if (status == HEAP_OK && strcmp(text, "tracemalloc") == 0)
+            free_lists_after_tracemalloc(h);
+    }
     if (*before)
         (void)trace_pause(h, paused);
     *before = outer;

@@ -100,6 +100,14 @@ struct abi {
     bool slice_is_kept;           /* up to 3.12: a full collection leaves the slice that waits */
     uint16_t
         free_list_max[FREE_LIST_KINDS]; /* how many are kept of a kind, of tuples for each length; 0 none */
+    /* What there is before a program's first line. 3.11: as measured in the release named. 3.14: no release
+     * was there; as in 3.13.0, and one of each kind that 3.14 lists first (recorded programs of 3.14.10 show
+     * that an int, a range and its iterator wait). So many blocks the interpreter's start leaves in each
+     * list; and the import of tracemalloc, but of lists. */
+    uint8_t free_list_start[FREE_TUPLES];
+    uint8_t free_tuples_start[FREE_TUPLES_MAX]; /* of one item, of two, ... */
+    uint8_t lists_per_scope, lists_per_program; /* compiling takes for a scope, and once; it leaves them */
+    uint8_t lists_of_tracemalloc;               /* its import takes, and keeps */
 
     /* headers */
     uint8_t immortality;        /* enum immortality */

@@ -25,6 +25,20 @@ static const uint8_t list_of_kind[KIND_COUNT] = {
     [KIND_TUPLE] = FREE_TUPLES + 1,
 };
 
+static const uint8_t kind_of_list[FREE_LIST_KINDS] = {
+    [FREE_FLOATS] = KIND_FLOAT,
+    [FREE_LISTS] = KIND_LIST,
+    [FREE_LIST_ITERATORS] = KIND_LIST_ITERATOR,
+    [FREE_TUPLE_ITERATORS] = KIND_TUPLE_ITERATOR,
+    [FREE_DICTS] = KIND_DICT,
+    [FREE_SLICES] = KIND_SLICE,
+    [FREE_RANGES] = KIND_RANGE,
+    [FREE_RANGE_ITERATORS] = KIND_RANGE_ITERATOR,
+    [FREE_INTS] = KIND_INT,
+    [FREE_BUILTINS] = KIND_BUILTIN,
+    [FREE_METHODS] = KIND_METHOD,
+};
+
 static const char *const names[FREE_LIST_KINDS] = {
     [FREE_FLOATS] = "float",
     [FREE_LISTS] = "list",
@@ -64,23 +78,123 @@ void free_list_boot(struct heap *h)
         h->free_list[FREE_SLICES].max = 0; /* until there is one */
 }
 
-void free_lists_begin(struct heap *h)
+/* Of an object of this list, which is none of tuples or keys. */
+static size_t size_of_kind(const struct heap *h, unsigned list)
 {
-    struct waiting_blocks *f = &h->free_list[FREE_SLICES];
-    if (f->max || !h->abi.free_list_max[FREE_SLICES])
+    addr type = h->type[kind_of_list[list]];
+    return object_head_size(h, type) + (size_t)type_at(h, type)->basicsize;
+}
+
+static size_t size_of_tuple(const struct heap *h, size_t items)
+{
+    return h->abi.gc_head_size + h->abi.tuple_items_offset + items * sizeof(addr);
+}
+
+static void release_first(struct heap *h, unsigned list)
+{
+    struct waiting_blocks *f = &h->free_list[list];
+    addr block = f->first;
+    if (!block)
         return;
-    trace_pause(h, true);
-    addr block = memory_alloc(h, h->abi.gc_head_size + (size_t)type_at(h, h->type[KIND_SLICE])->basicsize);
-    trace_pause(h, false);
+    region_unpoison(h, block, memory_block_size(h, block));
+    f->first = HEAP_FIELD(h, block, 0, addr);
+    f->count--;
+    memory_free(h, block);
+}
+
+/* As if an object had been there and died. The collector's counts do not know it: collections of the start
+ * have been over them. */
+static bool leave_one(struct heap *h, unsigned list)
+{
+    struct waiting_blocks *f = &h->free_list[list];
+    addr block = memory_alloc(h, list == FREE_DICT_KEYS ? keys_size(KEYS_LOG_MINSIZE, true)
+                                 : list < FREE_TUPLES   ? size_of_kind(h, list)
+                                                        : size_of_tuple(h, free_list_tuple_length(list)));
     if (!block) {
         heap_clear_raised(h);
-        return;
+        return false;
     }
-    f->max = 1;
-    HEAP_FIELD(h, block, 0, addr) = 0;
+    HEAP_FIELD(h, block, 0, addr) = f->first;
     region_poison(h, block + sizeof(addr), memory_block_size(h, block) - sizeof(addr));
     f->first = block;
-    f->count = 1;
+    f->count++;
+    return true;
+}
+
+static unsigned left_by_start(const struct heap *h, unsigned list)
+{
+    return list < FREE_TUPLES ? h->abi.free_list_start[list] : h->abi.free_tuples_start[list - FREE_TUPLES];
+}
+
+/* At least so many blocks, which neither traces nor the program's host are told of. */
+static void fill(struct heap *h, unsigned list, unsigned count)
+{
+    struct waiting_blocks *f = &h->free_list[list];
+    bool paused = trace_pause(h, true), watching = h->watching_blocks;
+    h->watching_blocks = false;
+    if (list == FREE_SLICES && count)
+        f->max = 1;
+    while (f->count < count && f->count < f->max && leave_one(h, list))
+        ;
+    h->watching_blocks = watching;
+    (void)trace_pause(h, paused);
+}
+
+void free_lists_begin(struct heap *h)
+{
+    if (h->free_lists_begun)
+        return;
+    h->free_lists_begun = true;
+    for (unsigned i = 0; i < FREE_LIST_COUNT; i++)
+        fill(h, i, left_by_start(h, i));
+}
+
+void free_lists_after_compiling(struct heap *h, unsigned scopes)
+{
+    if (h->abi.lists_per_scope)
+        fill(h, FREE_LISTS, scopes * h->abi.lists_per_scope + h->abi.lists_per_program);
+}
+
+void free_lists_after_tracemalloc(struct heap *h)
+{
+    bool watching = h->watching_blocks; /* it was told of their end already */
+    h->watching_blocks = false;
+    for (unsigned i = 0; i < FREE_LIST_COUNT; i++) {
+        struct waiting_blocks *f = &h->free_list[i];
+        unsigned left = left_by_start(h, i), taken = h->abi.lists_of_tracemalloc;
+        if (i == FREE_LISTS)
+            left = f->count > taken ? f->count - taken : 0;
+        fill(h, i, left);
+        while (f->count > left)
+            release_first(h, i);
+    }
+    h->watching_blocks = watching;
+}
+
+uint64_t free_lists_bytes(const struct heap *h)
+{
+    uint64_t bytes = 0;
+    for (unsigned i = 0; i < FREE_LIST_COUNT; i++)
+        for (addr block = h->free_list[i].first; block; block = HEAP_FIELD(h, block, 0, addr))
+            bytes += memory_block_size(h, block);
+    return bytes;
+}
+
+bool free_lists_set_aside(struct heap *h)
+{
+    if (h->free_lists_are_aside)
+        return false;
+    memcpy(h->free_list_aside, h->free_list, sizeof h->free_list);
+    memset(h->free_list, 0, sizeof h->free_list);
+    h->free_lists_are_aside = true;
+    return true;
+}
+
+void free_lists_bring_back(struct heap *h)
+{
+    memcpy(h->free_list, h->free_list_aside, sizeof h->free_list);
+    memset(h->free_list_aside, 0, sizeof h->free_list_aside);
+    h->free_lists_are_aside = false;
 }
 
 unsigned free_list_of(const struct heap *h, addr o)
@@ -150,18 +264,7 @@ static void let_go(struct heap *h, unsigned list, bool collected, addr block)
 
 addr free_list_hold_object(struct heap *h, unsigned list)
 {
-    static const uint8_t kinds[FREE_LIST_KINDS] = {
-        [FREE_FLOATS] = KIND_FLOAT,
-        [FREE_LIST_ITERATORS] = KIND_LIST_ITERATOR,
-        [FREE_TUPLE_ITERATORS] = KIND_TUPLE_ITERATOR,
-        [FREE_RANGE_ITERATORS] = KIND_RANGE_ITERATOR,
-        [FREE_BUILTINS] = KIND_BUILTIN,
-        [FREE_METHODS] = KIND_METHOD,
-    };
-    if (!h->frame)
-        return 0;
-    addr type = h->type[kinds[list]];
-    return hold(h, list, is_collected[list], object_head_size(h, type) + (size_t)type_at(h, type)->basicsize);
+    return h->frame ? hold(h, list, is_collected[list], size_of_kind(h, list)) : 0;
 }
 
 void free_list_let_object_go(struct heap *h, unsigned list, addr block)
@@ -174,13 +277,11 @@ void free_list_hold(struct heap *h, size_t items, size_t keywords, struct held_m
     *out = (struct held_memory){0, 0, 0};
     if (!h->frame)
         return;
-    size_t head = h->abi.gc_head_size;
     if (items - 1 < FREE_TUPLES_MAX)
-        out->tuple = hold(h, FREE_TUPLES + (unsigned)items - 1, true,
-                          head + h->abi.tuple_items_offset + items * sizeof(addr));
+        out->tuple = hold(h, FREE_TUPLES + (unsigned)items - 1, true, size_of_tuple(h, items));
     if (!keywords)
         return;
-    out->dict = hold(h, FREE_DICTS, true, head + (size_t)type_at(h, h->type[KIND_DICT])->basicsize);
+    out->dict = hold(h, FREE_DICTS, true, size_of_kind(h, FREE_DICTS));
     if (keywords <= keys_usable_of(KEYS_LOG_MINSIZE))
         out->keys = hold(h, FREE_DICT_KEYS, false, keys_size(KEYS_LOG_MINSIZE, true));
 }
@@ -219,15 +320,10 @@ void free_list_note_kept(struct heap *h, addr o, addr block)
 
 static void clear(struct heap *h, unsigned list)
 {
-    struct waiting_blocks *f = &h->free_list[list];
-    while (f->first) {
-        addr block = f->first;
-        region_unpoison(h, block, memory_block_size(h, block));
-        f->first = HEAP_FIELD(h, block, 0, addr);
-        f->count--;
+    while (h->free_list[list].first) {
         if (is_collected[list_kind(list)])
             collector_note_free(h);
-        memory_free(h, block);
+        release_first(h, list);
     }
 }
 

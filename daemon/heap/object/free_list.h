@@ -168,8 +168,20 @@ static inline unsigned free_list_tuple_length(unsigned list)
     return list < FREE_TUPLES ? 0 : list - FREE_TUPLES + 1;
 }
 
-/* Before the first program: a slice waits, where one does from an interpreter's start to its end. */
+/* Before the first program: what an interpreter's start leaves in them waits there (abi.free_list_start). */
 void free_lists_begin(struct heap *h);
+/* A program of so many scopes has been compiled; tracemalloc has been imported: as they are then, in CPython.
+ */
+void free_lists_after_compiling(struct heap *h, unsigned scopes);
+void free_lists_after_tracemalloc(struct heap *h);
+uint64_t free_lists_bytes(const struct heap *h); /* of the blocks that wait; goes through them all */
+/* Until they are brought back nothing is taken from them, and nothing left in them: a module of the library,
+ * which is made when it is first asked for, finds them as the program has them and leaves them so. In CPython
+ * too most imports end with them as they were, or the module was there before the program. False: they are
+ * aside already.
+ */
+bool free_lists_set_aside(struct heap *h) HEAP_MUST_CHECK;
+void free_lists_bring_back(struct heap *h);
 /* Gives all blocks back; with `in_collection` but for those that a collection leaves in this version. */
 void free_lists_clear(struct heap *h, bool in_collection);
 

@@ -199,17 +199,77 @@ static void a_full_collection_empties_them(void **state)
     }
 }
 
-static void a_slice_waits_from_the_first_program_on(void **state)
+static unsigned left_by_start(const struct heap *h, unsigned list)
+{
+    return list < FREE_TUPLES ? h->abi.free_list_start[list] : h->abi.free_tuples_start[list - FREE_TUPLES];
+}
+
+/* What oracle/traced_start compares is there once, and only until the first full collection. */
+static void what_a_start_leaves_waits_from_the_first_program_on(void **state)
 {
     (void)state;
     EACH_VERSION(h)
     {
-        uint64_t used = blocks(h);
-        free_lists_begin(h);
-        free_lists_begin(h);
-        assert_int_equal(blocks(h) - used, h->abi.slice_is_kept);
+        uint64_t used = blocks(h), left = 0;
+        for (unsigned i = 0; i < FREE_LIST_COUNT; i++)
+            left += left_by_start(h, i);
+        assert_true(left > 0);
+        for (int i = 0; i < 2; i++) {
+            free_lists_begin(h);
+            assert_int_equal(blocks(h) - used, left);
+            for (unsigned j = 0; j < FREE_LIST_COUNT; j++)
+                assert_int_equal(h->free_list[j].count, left_by_start(h, j));
+            assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
+        }
         assert_int_equal(collector_collect(h, 2, NULL), HEAP_OK);
+        free_lists_begin(h);
         assert_int_equal(blocks(h) - used, h->abi.slice_is_kept);
+        heap_clear_free_lists(h);
+        assert_int_equal(blocks(h), used);
+    }
+}
+
+static void compiling_leaves_lists_for_its_scopes_and_tracemalloc_takes_some(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        struct waiting_blocks *lists = &h->free_list[FREE_LISTS];
+        unsigned start = h->abi.free_list_start[FREE_LISTS], taken = h->abi.lists_of_tracemalloc;
+        free_lists_begin(h);
+        free_lists_after_compiling(h, 1);
+        assert_int_equal(lists->count, start);
+        free_lists_after_tracemalloc(h);
+        assert_int_equal(lists->count, start - taken);
+        free_lists_after_compiling(h, 1000);
+        assert_int_equal(lists->count, h->abi.lists_per_scope ? lists->max : start - taken);
+        heap_clear_free_lists(h);
+        free_lists_after_tracemalloc(h);
+        assert_int_equal(lists->count, 0);
+        assert_int_equal(h->free_list[FREE_DICTS].count, h->abi.free_list_start[FREE_DICTS]);
+        heap_clear_free_lists(h);
+    }
+}
+
+static void nothing_is_taken_or_left_while_they_are_aside(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        enter_program(h);
+        decref(h, list_new(h, 0));
+        addr waits = h->free_list[FREE_LISTS].first;
+        assert_true(free_lists_set_aside(h));
+        assert_false(free_lists_set_aside(h));
+        addr other = list_new(h, 0);
+        assert_true(object_block(h, other) != waits);
+        decref(h, other);
+        assert_false(object_exists(h, other) || h->free_list[FREE_LISTS].first);
+        leave_program(h);
+        assert_int_equal(heap_verify(h, heap_test_report, NULL), 0);
+        free_lists_bring_back(h);
+        assert_int_equal(h->free_list[FREE_LISTS].first, waits);
+        assert_int_equal(h->free_list[FREE_LISTS].count, 1);
         heap_clear_free_lists(h);
     }
 }
@@ -314,7 +374,9 @@ int main(void)
         cmocka_unit_test(without_a_program_nothing_waits_and_nothing_is_taken),
         cmocka_unit_test(so_many_are_kept),
         cmocka_unit_test(a_full_collection_empties_them),
-        cmocka_unit_test(a_slice_waits_from_the_first_program_on),
+        cmocka_unit_test(what_a_start_leaves_waits_from_the_first_program_on),
+        cmocka_unit_test(compiling_leaves_lists_for_its_scopes_and_tracemalloc_takes_some),
+        cmocka_unit_test(nothing_is_taken_or_left_while_they_are_aside),
         cmocka_unit_test(memory_that_is_used_again_is_traced_anew),
         cmocka_unit_test(a_copied_heap_takes_the_same_block),
         cmocka_unit_test(damage_is_found),
