@@ -53,6 +53,7 @@ class WithNothing:
     __slots__ = ()
 
 
+ranges = [range(i) for i in range(6)]  # what 3.14 has of them in a free list, from before
 for o in (Thing(), WithDict(), WithSlots(), WithNothing(), ValueError(), [], {}, Thing, lambda: 1, make, range(5), 1.5 * len(kept)):
     t = tracemalloc.get_object_traceback(o)
     print(type(o).__name__, t and [f.lineno for f in t])
