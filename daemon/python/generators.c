@@ -1,6 +1,7 @@
 /* Generators, coroutines and asynchronous generators at run time: resuming, throwing into, closing,
  * delegating. Mirrors gen_send_ex2(), _gen_throw() and gen_close() of Objects/genobject.c. */
 #include "daemon/heap/heap.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/iterator.h"
 #include "daemon/heap/object/unraisable.h"

@@ -32,9 +32,13 @@ addr anext_awaitable_new(struct heap *h, addr awaited, addr value) HEAP_MUST_CHE
  * there. */
 addr async_value_new(struct heap *h, addr value) HEAP_MUST_CHECK;
 enum heap_status async_generator_anext(struct heap *h, addr g, addr *out) HEAP_MUST_CHECK;
-/* cr_origin, ag_running (generator.c) */
+/* ---- generator.c */
+/* Closes one that has not begun or waits; what that raises is reported as unraisable. A coroutine that was
+ * never awaited is warned of. */
+void generator_finalize(struct heap *h, addr g);
+/* gi_code, cr_origin, ag_running */
 struct member_spec;
-const struct member_spec *async_members(const struct heap *h, enum kind kind);
+const struct member_spec *generator_members(const struct heap *h, enum kind kind);
 /* An awaitable of its methods dies: was it never awaited? */
 void async_method_finalize(struct heap *h, addr o);
 

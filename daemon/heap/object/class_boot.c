@@ -127,6 +127,11 @@ static bool is_of_version(const struct heap *h, unsigned owner, const char *name
         return h->abi.function_annotate;
     if (owner == GETSET_FUNCTION && strcmp(name, "__type_params__") == 0)
         return h->abi.function_type_params;
+    if ((owner == GETSET_GENERATOR || owner == GETSET_COROUTINE || owner == GETSET_ASYNC_GENERATOR) &&
+        strcmp(name + 2, "_code") == 0)
+        return !h->abi.generator_has_code; /* a field of theirs */
+    if (owner == GETSET_FRAME && strcmp(name, "f_trace_opcodes") == 0)
+        return h->abi.class_texts_3_12; /* before, a field */
     if (owner == GETSET_ASYNC_GENERATOR && strcmp(name, "ag_suspended") == 0)
         return h->abi.async_suspended;
     if (owner == GETSET_UNION && (strstr(name, "name__") || strcmp(name, "__origin__") == 0))
@@ -196,8 +201,8 @@ static const struct {
     {KIND_METHOD_DESCRIPTOR, GETSET_DESCRIPTOR},
     {KIND_CLASSMETHOD_DESCRIPTOR, GETSET_DESCRIPTOR},
     {KIND_WRAPPER_DESCRIPTOR, GETSET_DESCRIPTOR},
-    {KIND_GETSET, GETSET_DESCRIPTOR},
-    {KIND_MEMBER, GETSET_DESCRIPTOR},
+    {KIND_GETSET, GETSET_FIELD_DESCRIPTOR},
+    {KIND_MEMBER, GETSET_FIELD_DESCRIPTOR},
     {KIND_METHOD_WRAPPER, GETSET_METHOD_WRAPPER},
     {KIND_GENERIC_ALIAS, GETSET_GENERIC_ALIAS},
     {KIND_UNION, GETSET_UNION},
@@ -223,8 +228,6 @@ static const struct {
     {KIND_ASYNC_GENERATOR, GETSET_ASYNC_GENERATOR},
     {KIND_INT, GETSET_INT},
     {KIND_FLOAT, GETSET_FLOAT},
-    {KIND_RANGE, GETSET_RANGE},
-    {KIND_SLICE, GETSET_SLICE},
     {KIND_DEQUE, GETSET_DEQUE},
     {KIND_ARRAY, GETSET_ARRAY},
     {KIND_DATE, GETSET_DATE},

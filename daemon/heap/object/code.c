@@ -8,6 +8,7 @@
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/container.h"
 #include "daemon/heap/object/heaptype.h"
+#include "daemon/heap/object/member.h"
 #include "daemon/heap/object/names.h"
 #include "daemon/heap/object/scalar.h"
 #include "daemon/heap/object/text.h"
@@ -271,12 +272,6 @@ const struct kind_ops code_ops = {
 
 /* ---- what it says of itself ---------------------------------------------------------------------- */
 
-static enum heap_status give(struct heap *h, addr value, addr *out)
-{
-    *out = incref(h, value);
-    return HEAP_OK;
-}
-
 static enum heap_status give_new(addr value, addr *out)
 {
     if (!value)
@@ -284,30 +279,6 @@ static enum heap_status give_new(addr value, addr *out)
     *out = value;
     return HEAP_OK;
 }
-
-#define NUMBER(name, field)                                                                                  \
-    static enum heap_status get_##name(struct heap *h, addr o, addr *out)                                    \
-    {                                                                                                        \
-        return give_new(int_new(h, (int64_t)code_at(h, o)->field), out);                                     \
-    }
-NUMBER(argcount, argcount)
-NUMBER(posonlyargcount, posonlyargcount)
-NUMBER(kwonlyargcount, kwonlyargcount)
-NUMBER(nlocals, nlocals)
-NUMBER(stacksize, stacksize)
-NUMBER(flags, flags)
-NUMBER(firstlineno, firstlineno)
-
-#define OBJECT(name)                                                                                         \
-    static enum heap_status get_##name(struct heap *h, addr o, addr *out)                                    \
-    {                                                                                                        \
-        return give(h, code_at(h, o)->name, out);                                                            \
-    }
-OBJECT(consts)
-OBJECT(names)
-OBJECT(filename)
-OBJECT(name)
-OBJECT(qualname)
 
 static enum heap_status get_code(struct heap *h, addr o, addr *out)
 {
@@ -351,20 +322,23 @@ static enum heap_status get_freevars(struct heap *h, addr o, addr *out)
     return names_of(h, o, CODE_FREE, out);
 }
 
+const struct member_spec code_members[] = {
+    {"co_argcount", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, argcount)},
+    {"co_posonlyargcount", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, posonlyargcount)},
+    {"co_kwonlyargcount", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, kwonlyargcount)},
+    {"co_stacksize", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, stacksize)},
+    {"co_flags", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, flags)},
+    {"co_names", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, names)},
+    {"co_filename", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, filename)},
+    {"co_name", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, name)},
+    {"co_qualname", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, qualname)},
+    {"co_firstlineno", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, firstlineno)},
+    {"co_consts", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, consts)},
+    {"co_nlocals", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, nlocals)},
+    {0},
+};
 const struct getset code_getsets[] = {
-    {"co_argcount", get_argcount, NULL},
-    {"co_posonlyargcount", get_posonlyargcount, NULL},
-    {"co_kwonlyargcount", get_kwonlyargcount, NULL},
-    {"co_nlocals", get_nlocals, NULL},
-    {"co_stacksize", get_stacksize, NULL},
-    {"co_flags", get_flags, NULL},
     {"co_code", get_code, NULL},
-    {"co_consts", get_consts, NULL},
-    {"co_names", get_names, NULL},
-    {"co_filename", get_filename, NULL},
-    {"co_name", get_name, NULL},
-    {"co_qualname", get_qualname, NULL},
-    {"co_firstlineno", get_firstlineno, NULL},
     {"co_varnames", get_varnames, NULL},
     {"co_cellvars", get_cellvars, NULL},
     {"co_freevars", get_freevars, NULL},

@@ -243,6 +243,8 @@ static enum heap_status get_doc(struct heap *h, addr o, addr *out)
     return getset_give(h, 0, out);
 }
 
+const struct getset field_descriptor_getsets[] = {
+    {"__qualname__", get_qualname, NULL}, {"__doc__", get_doc, NULL}, {0}};
 const struct getset descriptor_getsets[] = {
     {"__qualname__", get_qualname, NULL},
     {"__doc__", get_doc, NULL},

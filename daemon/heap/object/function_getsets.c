@@ -3,6 +3,7 @@
 #include "daemon/heap/object/function.h"
 
 #include "daemon/heap/object/answer.h"
+#include "daemon/heap/object/awaitable.h"
 #include "daemon/heap/object/class.h"
 #include "daemon/heap/object/code.h"
 #include "daemon/heap/object/container.h"
@@ -10,6 +11,7 @@
 #include "daemon/heap/object/frame_locals.h"
 #include "daemon/heap/object/generator.h"
 #include "daemon/heap/object/getset.h"
+#include "daemon/heap/object/member.h"
 #include "daemon/heap/object/special.h"
 #include "daemon/heap/object/traceback.h"
 #include "daemon/heap/runtime.h"
@@ -21,16 +23,11 @@
     {                                                                                                        \
         return getset_give(h, function_at(h, o)->what, out);                                                 \
     }
-FIELD_GETTER(globals)
-FIELD_GETTER(builtins)
 FIELD_GETTER(name)
 FIELD_GETTER(qualname)
 FIELD_GETTER(code)
 FIELD_GETTER(defaults)
 FIELD_GETTER(kwdefaults)
-FIELD_GETTER(closure)
-FIELD_GETTER(doc)
-FIELD_GETTER(module)
 
 static enum heap_status set_field(struct heap *h, addr *field, addr value)
 {
@@ -93,16 +90,6 @@ static enum heap_status set_kwdefaults(struct heap *h, addr o, addr value)
 {
     return set_optional(h, &function_at(h, o)->kwdefaults, value, KIND_DICT,
                         "__kwdefaults__ must be set to a dict object");
-}
-
-static enum heap_status set_doc(struct heap *h, addr o, addr value)
-{
-    return set_field(h, &function_at(h, o)->doc, value ? value : none(h));
-}
-
-static enum heap_status set_module(struct heap *h, addr o, addr value)
-{
-    return set_field(h, &function_at(h, o)->module, value);
 }
 
 /* 3.11: a tuple of names and values until somebody asks for the dict. */
@@ -200,12 +187,15 @@ static enum heap_status set_type_params(struct heap *h, addr o, addr value)
     return HEAP_OK;
 }
 
+const struct member_spec function_members[] = {
+    {"__closure__", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct function_object, closure)},
+    {"__doc__", MEMBER_OBJECT, 0, offsetof(struct function_object, doc)},
+    {"__globals__", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct function_object, globals)},
+    {"__module__", MEMBER_OBJECT, 0, offsetof(struct function_object, module)},
+    {"__builtins__", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct function_object, builtins)},
+    {0},
+};
 const struct getset function_getsets[] = {
-    {"__globals__", get_globals, NULL},
-    {"__builtins__", get_builtins, NULL},
-    {"__closure__", get_closure, NULL},
-    {"__doc__", get_doc, set_doc},
-    {"__module__", get_module, set_module},
     {"__name__", get_name, set_name},
     {"__qualname__", get_qualname, set_qualname},
     {"__code__", get_code, set_code},
@@ -313,15 +303,6 @@ static enum heap_status set_flag(struct heap *h, uint8_t *flag, addr value)
     return HEAP_OK;
 }
 
-static enum heap_status get_f_trace_lines(struct heap *h, addr o, addr *out)
-{
-    return getset_give(h, h->singleton[frame_object_at(h, o)->trace_lines ? SINGLETON_TRUE : SINGLETON_FALSE],
-                       out);
-}
-static enum heap_status set_f_trace_lines(struct heap *h, addr o, addr value)
-{
-    return set_flag(h, &frame_object_at(h, o)->trace_lines, value);
-}
 static enum heap_status get_f_trace_opcodes(struct heap *h, addr o, addr *out)
 {
     return getset_give(
@@ -330,6 +311,19 @@ static enum heap_status get_f_trace_opcodes(struct heap *h, addr o, addr *out)
 static enum heap_status set_f_trace_opcodes(struct heap *h, addr o, addr value)
 {
     return set_flag(h, &frame_object_at(h, o)->trace_opcodes, value);
+}
+
+#define OF_FRAME                                                                                             \
+    {                                                                                                        \
+        "f_trace_lines", MEMBER_BOOL, 0, offsetof(struct frame_object, trace_lines)                          \
+    }
+static const struct member_spec without_opcodes[] = {OF_FRAME, {0}};
+static const struct member_spec with_opcodes[] = {
+    OF_FRAME, {"f_trace_opcodes", MEMBER_BOOL, 0, offsetof(struct frame_object, trace_opcodes)}, {0}};
+
+const struct member_spec *frame_members(const struct heap *h)
+{
+    return h->abi.class_texts_3_12 ? without_opcodes : with_opcodes; /* computed later */
 }
 
 const struct getset frame_getsets[] = {
@@ -341,7 +335,6 @@ const struct getset frame_getsets[] = {
     {"f_builtins", get_f_builtins, NULL},
     {"f_code", get_f_code, NULL},
     {"f_lasti", get_f_lasti, NULL},
-    {"f_trace_lines", get_f_trace_lines, set_f_trace_lines},
     {"f_trace_opcodes", get_f_trace_opcodes, set_f_trace_opcodes},
     {0},
 };

@@ -65,12 +65,11 @@ addr generator_new(struct heap *h, addr f)
     }
     HEAP_FIELD(h, o, 16, addr) = 0; /* where ob_size would be; the size follows from the code */
     struct generator_fields *g = generator_fields(h, o);
-    *g = (struct generator_fields){
-        .state = GENERATOR_CREATED,
-        .origin = origin,
-        .slots = (uint32_t)iframe_slot_count(h, f) & 0x7fffffffu,
-        .name = incref(h, function->name),
-        .qualname = incref(h, function->qualname)};
+    *g = (struct generator_fields){.state = GENERATOR_CREATED,
+                                   .origin = origin,
+                                   .slots = (uint32_t)iframe_slot_count(h, f) & 0x7fffffffu,
+                                   .name = incref(h, function->name),
+                                   .qualname = incref(h, function->qualname)};
     if (h->abi.generator_has_code)
         HEAP_FIELD(h, o, 16, addr) = incref(h, iframe_at(h, f)->code);
     addr own = generator_frame(h, o);
@@ -192,16 +191,24 @@ const struct kind_ops async_generator_ops = {WAITS};
 /* Fields that are shown: with gi_code there is a word more in front of them. */
 #define FIELD(more, name, type, field)                                                                       \
     {                                                                                                        \
-        {name, type, MEMBER_READ_ONLY, 16 + (more) + offsetof(struct generator_fields, field)},              \
-        {                                                                                                    \
-            0                                                                                                \
-        }                                                                                                    \
+        name, type, MEMBER_READ_ONLY, 16 + (more) + offsetof(struct generator_fields, field)                 \
     }
-const struct member_spec *async_members(const struct heap *h, enum kind kind)
+#define CODE(name)                                                                                           \
+    {                                                                                                        \
+        name, MEMBER_OBJECT, MEMBER_READ_ONLY, 16                                                            \
+    }
+const struct member_spec *generator_members(const struct heap *h, enum kind kind)
 {
-    static const struct member_spec origin[2][2] = {FIELD(0, "cr_origin", MEMBER_OBJECT, origin),
-                                                    FIELD(8, "cr_origin", MEMBER_OBJECT, origin)},
-                                    running[2][2] = {FIELD(0, "ag_running", MEMBER_BOOL, running),
-                                                     FIELD(8, "ag_running", MEMBER_BOOL, running)};
-    return (kind == KIND_COROUTINE ? origin : running)[h->abi.generator_has_code];
+    static const struct member_spec code[] = {CODE("gi_code"), {0}},
+                                    origin[] = {FIELD(0, "cr_origin", MEMBER_OBJECT, origin), {0}},
+                                    code_origin[] = {FIELD(8, "cr_origin", MEMBER_OBJECT, origin),
+                                                     CODE("cr_code"),
+                                                     {0}},
+                                    running[] = {FIELD(0, "ag_running", MEMBER_BOOL, running), {0}},
+                                    code_running[] = {
+                                        FIELD(8, "ag_running", MEMBER_BOOL, running), CODE("ag_code"), {0}};
+    bool has_code = h->abi.generator_has_code;
+    if (kind == KIND_GENERATOR)
+        return has_code ? code : NULL;
+    return kind == KIND_COROUTINE ? has_code ? code_origin : origin : has_code ? code_running : running;
 }

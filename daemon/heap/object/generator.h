@@ -77,10 +77,6 @@ static inline void generator_let_go(struct heap *h, addr g)
     decref(h, g);
 }
 
-/* Closes one that has not begun or waits; what that raises is reported as unraisable. A coroutine that was
- * never awaited is warned of. */
-void generator_finalize(struct heap *h, addr g);
-
 /* ---- generator_methods.c: as gen_send(), _gen_throw() and gen_close(). Where it ends they raise
  * StopIteration with its value, or StopAsyncIteration. */
 enum heap_status generator_send(struct heap *h, addr g, addr value, addr *out) HEAP_MUST_CHECK;

@@ -90,8 +90,6 @@ enum getset_owner {
     GETSET_CODE,
     GETSET_INT,
     GETSET_FLOAT,
-    GETSET_RANGE,
-    GETSET_SLICE,
     GETSET_DEQUE,
     GETSET_ARRAY,
     GETSET_EXCEPTION,
@@ -100,6 +98,7 @@ enum getset_owner {
     GETSET_PROPERTY,
     GETSET_STATICMETHOD,
     GETSET_DESCRIPTOR,
+    GETSET_FIELD_DESCRIPTOR,
     GETSET_METHOD_WRAPPER,
     GETSET_GENERIC_ALIAS,
     GETSET_UNION,
@@ -134,7 +133,7 @@ enum getset_owner {
     GETSET_OWNERS
 };
 extern const struct getset code_getsets[]; /* code.c */
-extern const struct getset int_getsets[], float_getsets[], range_getsets[], slice_getsets[], deque_getsets[],
+extern const struct getset int_getsets[], float_getsets[], deque_getsets[],
     array_getsets[];                                                           /* value_getsets.c */
 extern const struct getset date_getsets[], datetime_getsets[], time_getsets[]; /* datetime.c */
 extern const struct getset decimal_getsets[], decimal_context_getsets[];       /* decimal.c */

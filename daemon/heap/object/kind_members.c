@@ -9,8 +9,8 @@
 #include "daemon/heap/object/module.h"
 #include "daemon/heap/object/ordered_dict.h"
 #include "daemon/heap/object/pattern.h"
-#include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/template.h"
+#include "daemon/heap/object/traceback_types.h"
 #include "daemon/heap/object/type_variable.h"
 #include "daemon/heap/object/weakref.h"
 #include "daemon/heap/object/wrapper.h"
@@ -106,11 +106,33 @@ static const struct member_spec of_scanner[] = {
     {0},
 };
 
+static const struct member_spec of_range[] = {
+    READ("start", MEMBER_OBJECT_EX, 16),
+    READ("stop", MEMBER_OBJECT_EX, 24),
+    READ("step", MEMBER_OBJECT_EX, 32),
+    {0},
+};
+static const struct member_spec of_slice[] = {
+    READ("start", MEMBER_OBJECT, 16),
+    READ("stop", MEMBER_OBJECT, 24),
+    READ("step", MEMBER_OBJECT, 32),
+    {0},
+};
 const struct member_spec *kind_members(const struct heap *h, enum kind kind)
 {
     switch (kind) {
     case KIND_TYPE:
         return h->abi.class_texts_3_12 ? of_type : of_type_with_mro; /* computed later */
+    case KIND_RANGE:
+        return of_range;
+    case KIND_SLICE:
+        return of_slice;
+    case KIND_FUNCTION:
+        return function_members;
+    case KIND_CODE:
+        return code_members;
+    case KIND_FRAME:
+        return frame_members(h);
     case KIND_PROPERTY:
         return of_property;
     case KIND_COMPLEX:
@@ -152,9 +174,10 @@ const struct member_spec *kind_members(const struct heap *h, enum kind kind)
         return of_match;
     case KIND_SCANNER:
         return of_scanner;
+    case KIND_GENERATOR:
     case KIND_COROUTINE:
     case KIND_ASYNC_GENERATOR:
-        return async_members(h, kind);
+        return generator_members(h, kind);
     case KIND_TIMEDELTA:
         return timedelta_members;
     case KIND_TYPE_VAR:

@@ -22,7 +22,9 @@ struct member_spec { /* of a builtin type; a table ends with a NULL name */
     uint16_t offset;
 };
 
-extern const struct member_spec timedelta_members[]; /* datetime.c */
+extern const struct member_spec timedelta_members[], /* datetime.c */
+    code_members[], function_members[];              /* code.c, function_getsets.c */
+const struct member_spec *frame_members(const struct heap *h);
 
 /* Those of the builtin type of a kind (kind_members.c); NULL: none. */
 const struct member_spec *kind_members(const struct heap *h, enum kind kind);

@@ -79,10 +79,10 @@ static enum heap_status list_of(struct heap *h, enum heap_status status, addr na
 }
 
 /* Of a module: what its own __dir__() answers, else the names in it. */
-static enum heap_status module_dir(struct heap *h, addr module, addr *out)
+static enum heap_status module_dir(struct heap *h, const struct call *c, addr *out)
 {
     addr dict;
-    enum heap_status status = object_getattr(h, module, known_name(h, NAME_DICT), &dict);
+    enum heap_status status = object_getattr(h, c->self, known_name(h, NAME_DICT), &dict);
     if (status != HEAP_OK)
         return status;
     addr own = dict_is_kind(h, dict) ? dict_get_str(h, dict, known_name(h, NAME_DIR)) : 0;
@@ -104,8 +104,6 @@ static enum heap_status module_dir(struct heap *h, addr module, addr *out)
 
 static enum heap_status method_dir(struct heap *h, const struct call *c, addr *out)
 {
-    if (object_kind(h, c->self) == KIND_MODULE)
-        return module_dir(h, c->self, out);
     addr names, class = 0;
     enum heap_status status = own_names(h, c->self, &names);
     if (status != HEAP_OK)
@@ -453,7 +451,8 @@ static enum heap_status method_reduce_ex(struct heap *h, const struct call *c, a
                                             : reduce_new(h, c->self, out);
 }
 
-extern const struct builtin_method instance_methods[];
+extern const struct builtin_method module_methods[], instance_methods[];
+const struct builtin_method module_methods[] = {{"__dir__", 0, 0, 0, module_dir}, {0}};
 const struct builtin_method instance_methods[] = {
     {"__reduce_ex__", 1, 1, 0, method_reduce_ex},
     {"__reduce__", 0, 0, 0, method_reduce},

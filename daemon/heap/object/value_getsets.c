@@ -1,4 +1,4 @@
-/* What numbers, ranges, slices, deques and arrays say of themselves by attributes. */
+/* What numbers, deques and arrays say of themselves by attributes. */
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/complex.h"
@@ -6,8 +6,6 @@
 #include "daemon/heap/object/float.h"
 #include "daemon/heap/object/heaptype.h"
 #include "daemon/heap/object/int.h"
-#include "daemon/heap/object/range.h"
-#include "daemon/heap/object/slice.h"
 #include "daemon/heap/object/str.h"
 
 /* ---- numbers
@@ -46,40 +44,6 @@ const struct getset int_getsets[] = {{"real", int_self, NULL},
                                      {"denominator", int_one, NULL},
                                      {0}};
 const struct getset float_getsets[] = {{"real", float_self, NULL}, {"imag", float_zero, NULL}, {0}};
-
-/* ---- range and slice
- * ------------------------------------------------------------------------------------------------------------
- */
-
-static enum heap_status range_start(struct heap *h, addr o, addr *out)
-{
-    return answer(h, incref(h, range_fields(h, o)[RANGE_START]), out);
-}
-static enum heap_status range_stop(struct heap *h, addr o, addr *out)
-{
-    return answer(h, incref(h, range_fields(h, o)[RANGE_STOP]), out);
-}
-static enum heap_status range_step(struct heap *h, addr o, addr *out)
-{
-    return answer(h, incref(h, range_fields(h, o)[RANGE_STEP]), out);
-}
-static enum heap_status slice_start(struct heap *h, addr o, addr *out)
-{
-    return answer(h, incref(h, slice_fields(h, o)[0]), out);
-}
-static enum heap_status slice_stop(struct heap *h, addr o, addr *out)
-{
-    return answer(h, incref(h, slice_fields(h, o)[1]), out);
-}
-static enum heap_status slice_step(struct heap *h, addr o, addr *out)
-{
-    return answer(h, incref(h, slice_fields(h, o)[2]), out);
-}
-
-const struct getset range_getsets[] = {
-    {"start", range_start, NULL}, {"stop", range_stop, NULL}, {"step", range_step, NULL}, {0}};
-const struct getset slice_getsets[] = {
-    {"start", slice_start, NULL}, {"stop", slice_stop, NULL}, {"step", slice_step, NULL}, {0}};
 
 /* ---- deque and array
  * ------------------------------------------------------------------------------------------------------------

@@ -218,8 +218,10 @@ WRAPPER(anext)
 
 WRAPPER(del)
 {
-    (void)kind; /* of streams alone */
-    return answer_none(h, io_base_finalize(h, c->self), out);
+    if (kind == KIND_IO_BASE)
+        return answer_none(h, io_base_finalize(h, c->self), out);
+    generator_finalize(h, c->self);
+    return answer_none(h, HEAP_OK, out);
 }
 
 WRAPPER(len)
