@@ -2,44 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/exception_places.h"
 #include "api/program.h"
 #include "api/value_write.h"
-#include "daemon/heap/object/code.h"
 #include "daemon/heap/object/exception.h"
 #include "daemon/heap/object/format.h"
-#include "daemon/heap/object/interpreter_frame.h"
-#include "daemon/heap/object/traceback.h"
-
-enum { TRACEBACK_MOST = 1000 };
-
-static void write_str_or_null(struct json_writer *w, const struct heap *h, addr s)
-{
-    if (!write_str(w, h, s))
-        json_null(w);
-}
-
-/* Where it was raised, most recent last. */
-static void write_places(struct json_writer *w, const struct heap *h, addr exception)
-{
-    size_t n = 0;
-    json_begin_array(w);
-    for (addr tb = exception_traceback(h, exception); tb && n < TRACEBACK_MOST;
-         tb = traceback_at(h, tb)->next, n++) {
-        addr o = traceback_at(h, tb)->frame,
-             f = object_kind(h, o) == KIND_FRAME ? frame_object_at(h, o)->frame : 0;
-        json_begin_object(w);
-        if (f && iframe_at(h, f)->code) {
-            const struct code_object *code = code_at(h, iframe_at(h, f)->code);
-            json_key(w, "file");
-            write_str_or_null(w, h, code->filename);
-            json_key(w, "function");
-            write_str_or_null(w, h, code->name);
-        }
-        json_member_int(w, "line", traceback_at(h, tb)->line);
-        json_end_object(w);
-    }
-    json_end_array(w);
-}
 
 struct printed_line {
     const char *text;
@@ -108,7 +75,8 @@ void program_write_exception(struct program *p, struct json_writer *w, addr e, c
     addr message = object_str(h, e);
     p->muted = false;
     if (message) {
-        write_str_or_null(w, h, message);
+        if (!write_str(w, h, message))
+            json_null(w);
         decref(h, message);
     } else {
         heap_clear_raised(h);
@@ -117,7 +85,7 @@ void program_write_exception(struct program *p, struct json_writer *w, addr e, c
     if (exception_is(h, e, h->exception_type[EXC_SYSTEM_EXIT]))
         json_member_int(w, "exit_status", p->outcome.exit_status);
     json_key(w, "traceback");
-    write_places(w, h, e);
+    write_exception_places(w, h, e);
     write_syntax(p, w, text, length);
     json_key(w, "text");
     if (text)

@@ -1,6 +1,7 @@
 /* What handlers ask of a request and do to its answer; see request.h. */
 #include "api/request.h"
 
+#include "api/exception_places.h"
 #include "api/json/lexer.h"
 #include "api/replay.h"
 #include "api/routes.h"
@@ -404,5 +405,6 @@ void api_report_heap(struct api_request *request, struct heap *heap, enum heap_s
                                       .exception_type = type,
                                       .exception_message = copy,
                                       .exception_message_length = copy != NULL ? length : 0};
+    exception_places_keep(&request->scratch, heap, report);
     heap_clear_raised(heap);
 }

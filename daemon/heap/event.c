@@ -359,6 +359,33 @@ void event_text(struct heap *h, enum event_kind kind, addr object, const char *t
     fill(h, next_notable(h), kind, object, text, length);
 }
 
+/* Goes on where the last line that was written has not ended. */
+static bool append_output(struct heap *h, const struct event_buffer *b, const char *text, size_t length)
+{
+    for (size_t i = b->count; i > 0 && b->count - i < 64; i--) { /* near: the pieces of a print() */
+        struct heap_event *e = event_of(h, b, i - 1);
+        if (e->kind != EVENT_LOG)
+            continue;
+        if (e->object != none(h) || !e->text_length || e->u.text[e->text_length - 1] == '\n' ||
+            e->text_length + length > sizeof e->u.text)
+            return false;
+        memcpy(e->u.text + e->text_length, text, length);
+        e->text_length += (uint32_t)length;
+        return true;
+    }
+    return false;
+}
+
+void event_output(struct heap *h, const char *text, size_t length)
+{
+    struct event_state *s = state_of(h);
+    count(&s->totals, EVENT_LOG, 0);
+    if (h->recording_events && !append_output(h, &s->recorded, text, length))
+        fill(h, next_recorded(h, EVENT_LOG), EVENT_LOG, none(h), text, length);
+    if (!append_output(h, &s->notable, text, length))
+        fill(h, next_notable(h), EVENT_LOG, none(h), text, length);
+}
+
 void event_collection(struct heap *h, const struct collection *c)
 {
     struct heap_event *both[2] = {h->recording_events ? next_recorded(h, EVENT_COLLECTION) : NULL,

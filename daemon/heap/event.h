@@ -64,6 +64,8 @@ void events_notable_reset(struct heap *h);
 /* For the library. event_object only while h->recording_events (the caller's branch); the others always. */
 void event_object(struct heap *h, enum event_kind kind, addr object);
 void event_text(struct heap *h, enum event_kind kind, addr object, const char *text, size_t length);
+/* What is written outside of a run: EVENT_LOG of None, line by line. */
+void event_output(struct heap *h, const char *text, size_t length);
 void event_collection(struct heap *h, const struct collection *c);
 
 #endif

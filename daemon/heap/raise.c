@@ -460,6 +460,11 @@ static enum heap_status tell(struct heap *h, const struct raised *r, struct text
     return status;
 }
 
+addr exception_pending(const struct heap *h)
+{
+    return h->raised.object;
+}
+
 const char *heap_raised_message(struct heap *h)
 {
     struct raised *r = &h->raised;

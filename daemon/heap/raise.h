@@ -74,6 +74,7 @@ enum heap_status raise_status(const struct heap *h);
 /* The pending exception as an object, *new* to the caller; nothing is pending any more. Cannot fail: where
  * there is no memory for it, it is a MemoryError. Something must be pending. */
 void exception_take(struct heap *h, addr *out);
+addr exception_pending(const struct heap *h); /* borrowed; 0: nothing is, or nothing that is an object yet */
 /* Makes it pending again as it was, *stolen*: nothing is pending. */
 void exception_restore(struct heap *h, addr exception);
 /* Is what is pending an instance of the class, or of one in the tuple? False when nothing is. */

@@ -105,7 +105,7 @@ enum heap_status interpreter_write(struct heap *h, int stream, const char *bytes
 {
     const struct python_host *host = interpreter_host(h);
     if (!host || !host->write) {
-        event_text(h, EVENT_LOG, none(h), bytes, length);
+        event_output(h, bytes, length);
         return HEAP_OK;
     }
     if (host->write(host->context, stream, bytes, length))

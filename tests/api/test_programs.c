@@ -1316,9 +1316,42 @@ static void a_problem_tells_the_beginning_of_a_long_message(void **state)
     expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
 }
 
+static void an_operation_that_runs_a_program_tells_what_it_printed_and_where_it_failed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+        const char *s = new_session(text("\"python\": \"%s\"", both[i]));
+        document(path("/v1/sessions/%s/exec", s), "class A:\n    def m(self, x):\n        print('one', x)\n"
+                                                  "        print('two', x)\n        return self.n(x)\n"
+                                                  "    def n(self, x):\n        return 1 / x\n"
+                                                  "a = A()");
+        const cJSON *done =
+            expect(200, "POST", path("/v1/sessions/%s/ops?effects", s),
+                   "[{\"op\": \"call\", \"object\": \"a\", \"method\": \"m\", \"args\": [4]}]");
+        const cJSON *log = at(done, "/results/0/effects/log");
+        assert_int_equal(count_at(log, ""), 2);
+        assert_string_equal(text_at(log, "/0/text"), "one 4\n");
+        assert_string_equal(text_at(log, "/1/text"), "two 4\n");
+        const cJSON *batch =
+            expect(200, "POST", path("/v1/sessions/%s/ops", s),
+                   "[{\"op\": \"call\", \"object\": \"a\", \"method\": \"m\", \"args\": [0]}]");
+        const cJSON *places = at(batch, "/results/0/problem/exception/traceback");
+        assert_int_equal(count_at(places, ""), 2);
+        assert_string_equal(text_at(places, "/0/function"), "m");
+        assert_int_equal(int_at(places, "/0/line"), 5);
+        assert_string_equal(text_at(places, "/1/function"), "n");
+        assert_int_equal(int_at(places, "/1/line"), 7);
+        assert_string_equal(text_at(places, "/1/file"), "<string>");
+        expect(422, "POST", path("/v1/sessions/%s/objects/a/call", s), "{\"method\": \"m\", \"args\": [0]}");
+        assert_int_equal(count_at(last_reply()->json, "/exception/traceback"), 2);
+        expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_operation_that_runs_a_program_tells_what_it_printed_and_where_it_failed),
         cmocka_unit_test(exec_says_what_it_did_to_the_heap),
         cmocka_unit_test(a_result_is_told_as_its_class_has_it),
         cmocka_unit_test(a_full_heap_can_be_told_of_and_emptied),
