@@ -101,7 +101,7 @@ static void call_hook(struct heap *h, addr hook, const struct telling *t, addr e
 bool runtime_unraisable(struct heap *h, const char *doing, addr object, addr exception)
 {
     addr hook = sys_entry(h, "unraisablehook");
-    if (hook == sys_entry(h, "__unraisablehook__"))
+    if (hook == none(h) || hook == sys_entry(h, "__unraisablehook__"))
         hook = 0;
     if (!interpreter_host(h) && !hook)
         return false;

@@ -295,8 +295,8 @@ static void set_dict(struct heap *h, enum kind kind)
     addr type = h->type[kind], dict = dict_new(h);
     class_add_wrappers(h, dict, type, kind, wrapper_names(kind));
     class_add_methods(h, dict, type, kind);
-    add_getsets(h, dict, kind);
     members_add(h, dict, type, kind_members(h, kind));
+    add_getsets(h, dict, kind);
     datetime_add_constants(h, dict, kind);
     if (kind == KIND_INTERPOLATION)
         interpolation_add_match_args(h, dict);

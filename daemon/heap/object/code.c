@@ -328,13 +328,13 @@ const struct member_spec code_members[] = {
     {"co_kwonlyargcount", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, kwonlyargcount)},
     {"co_stacksize", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, stacksize)},
     {"co_flags", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, flags)},
+    {"co_nlocals", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, nlocals)},
+    {"co_consts", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, consts)},
     {"co_names", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, names)},
     {"co_filename", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, filename)},
     {"co_name", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, name)},
     {"co_qualname", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, qualname)},
     {"co_firstlineno", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, firstlineno)},
-    {"co_consts", MEMBER_OBJECT, MEMBER_READ_ONLY, offsetof(struct code_object, consts)},
-    {"co_nlocals", MEMBER_INT, MEMBER_READ_ONLY, offsetof(struct code_object, nlocals)},
     {0},
 };
 const struct getset code_getsets[] = {

@@ -187,8 +187,7 @@ static enum heap_status call_method(struct heap *h, const struct call *call, add
     if (!object_is_callable(h, call->args[0]))
         return raise_error(h, EXC_TYPE_ERROR, "first argument must be callable");
     if (call->args[1] == none(h))
-        return raise_error(h, EXC_TYPE_ERROR,
-                           h->abi.class_texts_3_12 ? "instance must not be None" : "self must not be None");
+        return raise_error(h, EXC_TYPE_ERROR, "instance must not be None");
     return give(method_new(h, call->args[0], call->args[1]), out);
 }
 

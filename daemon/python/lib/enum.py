@@ -110,7 +110,7 @@ def _next_of_any(start, values):
         pass
     import warnings
     warnings.warn("In 3.13 the default `auto()`/`_generate_next_value_` will require all values to be sortable and support adding +1\n"
-                  "and the value returned will be the largest value in the enum incremented by 1", DeprecationWarning, stacklevel=4)
+                  "and the value returned will be the largest value in the enum incremented by 1", DeprecationWarning, stacklevel=7)  # in the body of the class
     for value in reversed(values):
         try:
             return value + 1

@@ -128,11 +128,12 @@ def _parameters(args):
     return tuple(found)
 
 
-def _expect(what, given, expected):
+def _expect(what, given, expected, defaults=()):
     if not expected:
         raise TypeError(f"{what} is not a generic class")
     if given != expected:
-        raise TypeError(f"Too {'many' if given > expected else 'few'} arguments for {what}; actual {given}, expected {expected}")
+        wanted = f"at least {expected - len(defaults)}" if defaults else expected
+        raise TypeError(f"Too {'many' if given > expected else 'few'} arguments for {what}; actual {given}, expected {wanted}")
 
 
 def _is_parameter_list(arg):
@@ -409,7 +410,7 @@ class _SpecialGenericAlias(_NotIterable, _BaseGenericAlias, _root=True):
         params = tuple([_check(p, "Parameters to generic types must be types.") for p in params])
         if _sys.version_info >= (3, 13) and len(params) < self._nparams <= len(params) + len(self._defaults):
             params = (*params, *self._defaults[len(params) - self._nparams:])
-        _expect(self, len(params), self._nparams)
+        _expect(self, len(params), self._nparams, self._defaults if _sys.version_info >= (3, 13) else ())
         return self.copy_with(params)
 
     def copy_with(self, params):
@@ -1231,6 +1232,11 @@ def _fill():
             made[name] = _SpecialGenericAlias(getattr(_abc, name), n, name=name)
     if hasattr(_contextlib, "AbstractAsyncContextManager"):
         made["AsyncContextManager"] = _SpecialGenericAlias(_contextlib.AbstractAsyncContextManager, 1, name="AsyncContextManager")
+    if _sys.version_info >= (3, 13):
+        for name, n, defaults in (("Generator", 3, (type(None), type(None))), ("AsyncGenerator", 2, (type(None),)),
+                                  ("ContextManager", 2, (bool | None,)), ("AsyncContextManager", 2, (bool | None,))):
+            if name in made:
+                made[name]._nparams, made[name]._defaults = n, defaults
     made["Tuple"] = _TupleType(tuple, -1, inst=False, name="Tuple")
     made["Callable"] = _CallableType(_abc.Callable, 2, name="Callable")
     return made
