@@ -80,6 +80,8 @@ addr copy_shallow(struct heap *h, addr o)
         return object_is_exact(h, o, KIND_SET) ? set_copy(h, o) : reconstruct(h, o, how);
     case COPY_EMPTY:
         return reconstruct(h, o, how);
+    case COPY_BY_CLASS:
+        return copy_by_library(h, o, false);
     default:
         (void)copy_refuse(h, o);
         return 0;

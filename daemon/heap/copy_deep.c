@@ -39,8 +39,9 @@ struct deep {
     addr tasks; /* struct task[capacity] */
     size_t count, capacity;
     uint32_t levels, limit;
-    addr value; /* counted: the copy that was asked for last, 0 while a task makes it */
-    addr given; /* the same for the step that waited for it */
+    addr value;    /* counted: the copy that was asked for last, 0 while a task makes it */
+    addr given;    /* the same for the step that waited for it */
+    bool by_class; /* something there is copied as its class has it: the library is to do it all */
 };
 
 static struct task *top(const struct heap *h, const struct deep *d)
@@ -98,6 +99,9 @@ static enum heap_status ask(struct heap *h, struct deep *d, addr source)
         return HEAP_OK;
     case COPY_NOT:
         return copy_refuse(h, source);
+    case COPY_BY_CLASS:
+        d->by_class = true;
+        return HEAP_RAISED;
     case COPY_WHOLE:
         return ask_for_whole(h, d, source);
     case COPY_TUPLE:
@@ -437,5 +441,5 @@ addr copy_deep(struct heap *h, addr o)
         abandon(h, &d);
     memo_free(h, &d.memo, status != HEAP_OK);
     table_free(h, d.tasks);
-    return d.value;
+    return d.by_class ? copy_by_library(h, o, true) : d.value; /* nothing of the program has run yet */
 }

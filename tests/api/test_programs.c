@@ -1348,9 +1348,38 @@ static void an_operation_that_runs_a_program_tells_what_it_printed_and_where_it_
     }
 }
 
+static void operations_copy_as_the_class_says(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+        const char *s = new_session(text("\"python\": \"%s\"", both[i]));
+        document(path("/v1/sessions/%s/exec", s),
+                 "class A:\n    def __copy__(self):\n        return 'shallow'\n"
+                 "    def __deepcopy__(self, memo):\n        return 'deep'\n"
+                 "class B:\n    def __init__(self, n):\n        self.n = n\n"
+                 "    def __reduce__(self):\n        return B, (self.n + 1,)\n"
+                 "class C:\n    def __deepcopy__(self, memo):\n        1 / 0\n"
+                 "a, b, c = A(), B(4), C()\nmany = [a, {'b': b}, [1]]\nbad = [[2], c]");
+        const cJSON *done = expect(200, "POST", path("/v1/sessions/%s/ops", s),
+                                   "[{\"op\": \"copy\", \"object\": \"a\", \"bind\": \"x\"},"
+                                   " {\"op\": \"deepcopy\", \"object\": \"a\", \"bind\": \"y\"},"
+                                   " {\"op\": \"copy\", \"object\": \"b\", \"bind\": \"z\"},"
+                                   " {\"op\": \"deepcopy\", \"object\": \"many\", \"bind\": \"m\"},"
+                                   " {\"op\": \"deepcopy\", \"object\": \"bad\"}]");
+        assert_int_equal(int_at(done, "/completed"), 4);
+        assert_string_equal(text_at(done, "/results/4/problem/exception/type"), "ZeroDivisionError");
+        const cJSON *said =
+            document(path("/v1/sessions/%s/exec", s),
+                     "print(x, y, z.n, m[0], m[1]['b'].n, m[2], m[2] is many[2], b.n, type(m[1]['b']) is B)");
+        assert_string_equal(text_at(said, "/stdout"), "shallow deep 5 deep 5 [1] False 4 True\n");
+        expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(operations_copy_as_the_class_says),
         cmocka_unit_test(an_operation_that_runs_a_program_tells_what_it_printed_and_where_it_failed),
         cmocka_unit_test(exec_says_what_it_did_to_the_heap),
         cmocka_unit_test(a_result_is_told_as_its_class_has_it),
