@@ -193,7 +193,9 @@ static enum heap_status separator_argument(struct heap *h, addr o, uint8_t *out)
         enum heap_status status = object_length(h, o, &length);
         if (status != HEAP_OK)
             return status;
-        return raise_error(h, EXC_TYPE_ERROR, "sep must be str or bytes.");
+        if (length == 1)
+            return raise_error(h, EXC_TYPE_ERROR, "sep must be str or bytes.");
+        return raise_error(h, EXC_VALUE_ERROR, "sep must be length 1.");
     }
     if (t.length != 1)
         return raise_error(h, EXC_VALUE_ERROR, "sep must be length 1.");

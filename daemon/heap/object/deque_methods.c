@@ -117,9 +117,7 @@ static struct search search(const struct heap *h, addr d, addr wanted)
 
 static enum heap_status raise_mutated(struct heap *h, bool removing)
 {
-    if (removing)
-        return raise_error(h, EXC_INDEX_ERROR, "deque mutated during remove().");
-    return raise_error(h, EXC_RUNTIME_ERROR, "deque mutated during iteration");
+    return raise_error(h, removing ? EXC_INDEX_ERROR : EXC_RUNTIME_ERROR, "deque mutated during iteration");
 }
 
 /* The next item in [from, to) that equals what is wanted: its position, or -1. */

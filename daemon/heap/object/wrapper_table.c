@@ -227,7 +227,7 @@ WRAPPER(del)
 WRAPPER(len)
 {
     int64_t length;
-    if (kind != KIND_RANGE && kind_ops(kind)->length)
+    if (kind != KIND_RANGE && kind != KIND_MEMORYVIEW && kind_ops(kind)->length)
         return answer_int(h, kind_ops(kind)->length(h, c->self), out);
     enum heap_status status = object_length(h, c->self, &length); /* of what no class extends */
     return status == HEAP_OK ? answer_int(h, length, out) : status;

@@ -261,19 +261,6 @@ class UserList(MutableSequence):
         made.__dict__["data"] = self.__dict__["data"][:]
         return made
 
-    def __iter__(self):
-        i = 0
-        try:
-            while True:
-                yield self[i]
-                i += 1
-        except IndexError:
-            return
-
-    def __reversed__(self):
-        for i in range(len(self) - 1, -1, -1):
-            yield self[i]
-
     __class_getitem__ = classmethod(type(list[int]))
 
     def append(self, item):

@@ -1,5 +1,7 @@
 """Profiling: how often functions are called and how long they take, by the session's clock."""
 
+import time as _time
+
 import _lsprof
 
 __all__ = ["run", "runctx", "Profile"]
@@ -43,13 +45,14 @@ def _code_of(function):
 
 class Profile:
     def __init__(self, timer=None, timeunit=0.0, subcalls=True, builtins=True):
-        if timer is not None:
-            raise NotImplementedError("a profile has the session's clock: no other timer is supported")
+        self._number = None
+        if timer is not None and timer not in (_time.perf_counter, _time.process_time, _time.monotonic, _time.time):
+            raise NotImplementedError("a profile has the session's clock, as time.perf_counter() has it: no other timer is supported")
         self._number = _lsprof._new()
         self._subcalls, self._builtins = bool(subcalls), bool(builtins)
 
     def __del__(self):
-        if _lsprof is not None:
+        if _lsprof is not None and self._number is not None:
             _lsprof._drop(self._number)
 
     def enable(self, subcalls=True, builtins=True):

@@ -360,7 +360,7 @@ class ExitStack(_BaseExitStack, AbstractContextManager):
         return self
 
     def __exit__(self, *exc_details):
-        exc = exc_details[1]
+        exc = exc_details[1] if exc_details[0] is not None or _sys.version_info >= (3, 12) else None
         received_exc = exc is not None
         frame_exc = _sys.exc_info()[1]
         suppressed = pending_raise = False

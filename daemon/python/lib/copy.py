@@ -15,6 +15,7 @@ _atomic = (
     _types.FunctionType, _types.BuiltinFunctionType, _types.CodeType, type(__import__("weakref").ref))
 _atomic = frozenset(_atomic) | {__import__("weakref").ref}
 _deep_atomic = _atomic - {slice}
+_asks_type_first = __import__("sys").version_info >= (3, 14)  # before its memo
 
 
 def copy(x):
@@ -49,15 +50,15 @@ def _reduced(x, cls):
 
 def deepcopy(x, memo=None, _nil=[]):
     cls = type(x)
-    if cls in _deep_atomic:
+    if cls in _deep_atomic and (memo is None or type(memo) is dict or _asks_type_first):
         return x
     d = id(x)
     if memo is None:
         memo = {}
     else:
         y = memo.get(d, _nil)
-        if y is not _nil:
-            return y
+        if y is not _nil or cls in _deep_atomic:
+            return x if y is _nil else y
     copier = _deep.get(cls)
     if copier is not None:
         y = copier(x, memo)

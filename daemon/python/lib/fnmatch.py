@@ -3,7 +3,15 @@
 __all__ = ["filter", "fnmatch", "fnmatchcase", "translate"]
 
 
+def _check(path):
+    """As os.path.normcase() does."""
+    if not isinstance(path, (str, bytes)):
+        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(path).__name__}")
+
+
 def fnmatch(name, pat):
+    _check(name)
+    _check(pat)
     return fnmatchcase(name, pat)
 
 
@@ -27,6 +35,7 @@ def fnmatchcase(name, pat):
 
 
 def filter(names, pat):
+    _check(pat)
     match = _matcher(pat)
     return [name for name in names if match(name) is not None]
 

@@ -235,8 +235,10 @@ class Fraction(numbers.Rational):
     __mod__, __rmod__ = _operator_fallbacks(_mod, operator.mod, not _NEWER)
 
     def __pow__(a, b, modulo=None):
-        if modulo is not None and _LATEST:
-            return NotImplemented
+        if modulo is not None:
+            if _LATEST:
+                return NotImplemented
+            raise TypeError("Fraction.__pow__() takes 2 positional arguments but 3 were given")
         if isinstance(b, numbers.Rational):
             if b.denominator == 1:
                 power, n, d = b.numerator, a._numerator, a._denominator

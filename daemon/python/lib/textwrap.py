@@ -1,6 +1,7 @@
 """Filling and indenting text."""
 
 import re as _re
+import sys as _sys
 
 __all__ = ["TextWrapper", "wrap", "fill", "dedent", "indent", "shorten"]
 
@@ -146,6 +147,9 @@ def shorten(text, width, **kwargs):
 
 
 def dedent(text):
+    if not isinstance(text, str) and _sys.version_info < (3, 14):  # which ask a regular expression
+        raise TypeError("cannot use a string pattern on a bytes-like object" if isinstance(text, (bytes, bytearray, memoryview)) else
+                        f"expected string or bytes-like object, got {type(text).__name__!r}")
     lines = [line if line.strip(" \t") else "" for line in text.split("\n")]
     margin = None
     for line in lines:

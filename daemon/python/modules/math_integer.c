@@ -148,6 +148,11 @@ static addr factorial(struct heap *h, int64_t n)
     return n < 2 && result ? (decref(h, result), int_new(h, 1)) : result;
 }
 
+static enum heap_status raise_negative_factorial(struct heap *h)
+{
+    return raise_error(h, EXC_VALUE_ERROR, "factorial() not defined for negative values");
+}
+
 enum heap_status math_factorial(struct heap *h, const struct call *call, addr *out)
 {
     addr n;
@@ -156,7 +161,7 @@ enum heap_status math_factorial(struct heap *h, const struct call *call, addr *o
     if (status != HEAP_OK)
         return status;
     if (int_sign(h, n) < 0)
-        status = raise_error(h, EXC_VALUE_ERROR, "factorial() not defined for negative values");
+        status = raise_negative_factorial(h);
     else if (!int_fits(h, n, &word))
         status = raise_error(h, EXC_OVERFLOW_ERROR, "factorial() argument should not exceed %lld",
                              (long long)INT64_MAX);
@@ -166,7 +171,7 @@ enum heap_status math_factorial(struct heap *h, const struct call *call, addr *o
     return status;
 }
 
-/* n and k as ints that are not negative, *new*; `k` 0 where it is None. */
+/* n and k as ints that are not negative, *new*; `k` 0 where it is None, and what is asked for n factorial. */
 static enum heap_status two_counts(struct heap *h, const struct call *call, addr counts[2])
 {
     static const char *const names[] = {"n", "k"};
@@ -177,7 +182,9 @@ static enum heap_status two_counts(struct heap *h, const struct call *call, addr
             status = object_index(h, call->args[i], &counts[i]);
     for (size_t i = 0; i < 2 && status == HEAP_OK; i++)
         if (counts[i] && int_sign(h, counts[i]) < 0)
-            status = raise_error(h, EXC_VALUE_ERROR, "%s must be a non-negative integer", names[i]);
+            status = !counts[1]
+                         ? raise_negative_factorial(h)
+                         : raise_error(h, EXC_VALUE_ERROR, "%s must be a non-negative integer", names[i]);
     if (status == HEAP_OK)
         return status;
     xdecref(h, counts[0]);
