@@ -930,14 +930,20 @@ def _power_bound(a, b, sign, w):
         return None
     if size > 20 or least and size > 0 and _length(least) + size - 2 > 19:
         n = 10 ** 20
+    elif size <= 0:
+        n = 0
     else:
         n = b[1] * 10 ** b[2] if b[2] >= 0 else b[1] // 10 ** -b[2]
     if least * n > w.emax + w.prec + 10 and least * n > -w.emin + w.prec + 10:
         if (e >= 1) == (not b[0]):
             return _overflow(sign, w)
-        w.status |= _SUBNORMAL | _UNDERFLOW | _INEXACT | _ROUNDED | _CLAMPED
-        return _finish((sign, 1, w.emin - 2 * w.prec - 5), w)
+        return _underflow(sign, w)
     return None
+
+
+def _underflow(sign, w):
+    w.status |= _SUBNORMAL | _UNDERFLOW | _INEXACT | _ROUNDED | _CLAMPED
+    return _finish((sign, 1, w.emin - 2 * w.prec - 5), w)
 
 
 def _power_whole(a, b, sign, w):
@@ -954,7 +960,9 @@ def _power_whole(a, b, sign, w):
         if bit == "1":
             result = _mul(result, base, inner)
         if _is_special(result):
-            break
+            return _overflow(sign, w)
+    if not result[1]:
+        return _underflow(sign, w)
     w.status |= inner.status & (_INEXACT | _ROUNDED)
     return _finish((sign,) + result[1:], w)
 
@@ -964,6 +972,9 @@ def _power_real(a, b, w):
     if exact:
         return exact
     inner_digits = w.prec + 1
+    least = -_length(b[1]) - 2 * w.prec - 60
+    if b[2] < least:  # next to one, however far
+        b = b[0], b[1], least
 
     def compute(places):
         room = places + max(0, _length(b[1]) + b[2]) + max(0, _length(abs(a[2] + _length(a[1])))) + 6
