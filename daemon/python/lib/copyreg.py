@@ -7,7 +7,11 @@ def _pickle_union(x):
     return functools.reduce, (operator.or_, x.__args__)
 
 
-dispatch_table = {type(int | str): _pickle_union}
+def pickle_complex(c):
+    return complex, (c.real, c.imag)
+
+
+dispatch_table = {complex: pickle_complex, type(int | str): _pickle_union}
 _extensions, _names = {}, {}
 _NO_SLOTS = "a class that defines __slots__ without defining __getstate__ cannot be pickled"
 

@@ -210,7 +210,14 @@ class _Pickler:
             if known is not None:
                 known(self, obj)
                 return
-            reduce = getattr(self, "dispatch_table", _dispatch_table).get(kind)
+            table = getattr(self, "dispatch_table", _dispatch_table)
+            if type(table) is dict:
+                reduce = table.get(kind)
+            else:
+                try:
+                    reduce = table[kind]
+                except KeyError:
+                    reduce = None
             if reduce is not None:
                 made = reduce(obj)
             elif issubclass(kind, type):
@@ -475,9 +482,6 @@ class _Pickler:
     def _save_method(self, obj):
         self._save_reduce(obj, getattr, (obj.__self__, obj.__func__.__name__))
 
-    def _save_complex(self, obj):
-        self._save_reduce(obj, complex, (obj.real, obj.imag))
-
     def _save_singleton(self, obj):
         self._save_global(obj, "Ellipsis" if obj is ... else "NotImplemented")
 
@@ -513,7 +517,7 @@ class _Pickler:
         self.memoize(obj)
 
     _containers = {bytes: _save_bytes, bytearray: _save_bytearray, str: _save_str, tuple: _save_tuple, list: _save_list, dict: _save_dict, set: _save_set,
-                   frozenset: _save_frozenset, _FunctionType: _save_global, type: _save_type, PickleBuffer: _save_buffer, complex: _save_complex, type(len): _save_builtin, type(_Sink().close): _save_method, type(...): _save_singleton,
+                   frozenset: _save_frozenset, _FunctionType: _save_global, type: _save_type, PickleBuffer: _save_buffer, type(len): _save_builtin, type(_Sink().close): _save_method, type(...): _save_singleton,
                    type(NotImplemented): _save_singleton}
 
 
