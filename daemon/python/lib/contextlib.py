@@ -244,6 +244,21 @@ class redirect_stderr(_RedirectStream):
     _stream = "stderr"
 
 
+if _sys.version_info >= (3, 11):
+
+    class chdir(AbstractContextManager):
+        def __init__(self, path):
+            self.path = path
+            self._old_cwd = []
+
+        def __enter__(self):
+            raise PermissionError(1, "Operation not permitted: a heap has no directories")
+
+        def __exit__(self, *excinfo):
+            self._old_cwd.pop()
+            raise PermissionError(1, "Operation not permitted: a heap has no directories")
+
+
 class suppress(AbstractContextManager):
     def __init__(self, *exceptions):
         self._exceptions = exceptions
