@@ -230,10 +230,10 @@ static enum heap_status merge_keys(struct heap *h, addr dict, addr mapping, addr
     enum heap_status status = object_call(h, keys, NULL, 0, NULL, NULL, 0, &iterable);
     if (status != HEAP_OK)
         return status;
-    list = list_from_iterable(h, iterable);
+    status = method_output_as_list(h, mapping, "keys", iterable, &list);
     decref(h, iterable);
-    if (!list)
-        return raise_status(h);
+    if (status != HEAP_OK)
+        return status;
     for (size_t i = 0; i < list_length(h, list) && status == HEAP_OK; i++) {
         addr key = incref(h, list_item(h, list, i)), value;
         status = object_getitem(h, mapping, key, &value);
@@ -247,32 +247,64 @@ static enum heap_status merge_keys(struct heap *h, addr dict, addr mapping, addr
     return status;
 }
 
+static enum heap_status merge(struct heap *h, addr dict, addr mapping, addr callable)
+{
+    addr keys;
+    if (!callable)
+        return dict_update(h, dict, mapping);
+    if (object_kind(h, mapping) == KIND_DICT)
+        return merge_new(h, dict, mapping, callable);
+    enum heap_status status = object_getattr(h, mapping, known_name(h, NAME_KEYS), &keys);
+    if (status != HEAP_OK)
+        return status;
+    status = merge_keys(h, dict, mapping, keys, callable);
+    decref(h, keys);
+    return status;
+}
+
+/* A KeyError that is pending, whoever raised it, says that its key comes twice (_PyEval_FormatKwargsError).
+ */
+static enum heap_status raise_key_error_anew(struct heap *h, addr callable)
+{
+    addr exception;
+    enum heap_status status = HEAP_RAISED;
+    exception_take(h, &exception);
+    addr args = exception_at(h, exception)->args;
+    if (args && tuple_length(h, args) == 1) {
+        status = raise_duplicate(h, callable, tuple_item(h, args, 0));
+        decref(h, exception);
+    } else {
+        exception_restore(h, exception);
+    }
+    return status;
+}
+
+/* Whatever raises an AttributeError on the way is no mapping: what has no keys(), but not only that. */
 enum heap_status evaluate_dict_merge(struct heap *h, addr dict, addr mapping, addr callable)
 {
     char name[300];
-    addr keys = 0;
-    enum heap_status status;
-    if (object_kind(h, mapping) == KIND_DICT && callable)
-        return merge_new(h, dict, mapping, callable);
-    if (object_kind(h, mapping) != KIND_DICT) {
+    addr keys;
+    enum heap_status status = HEAP_OK;
+    if (!callable && object_kind(h, mapping) != KIND_DICT) { /* {**x} takes no pairs, dict_update() does */
         status = object_getattr(h, mapping, known_name(h, NAME_KEYS), &keys);
-        if (status == HEAP_RAISED && exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
-            heap_clear_raised(h);
-            return callable
-                       ? raise_error(h, EXC_TYPE_ERROR, "%s argument after ** must be a mapping, not %.200s",
-                                     function_text(h, callable, name, sizeof name),
-                                     object_type_name(h, mapping))
-                       : raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not a mapping",
-                                     object_type_name(h, mapping));
-        }
-        if (status != HEAP_OK)
-            return status;
-        status = callable ? merge_keys(h, dict, mapping, keys, callable) : HEAP_OK;
-        decref(h, keys);
-        if (callable)
-            return status;
+        if (status == HEAP_OK)
+            decref(h, keys);
     }
-    return dict_update(h, dict, mapping);
+    if (status == HEAP_OK)
+        status = merge(h, dict, mapping, callable);
+    if (status != HEAP_RAISED)
+        return status;
+    if (exception_matches(h, h->exception_type[EXC_ATTRIBUTE_ERROR])) {
+        heap_clear_raised(h);
+        return callable
+                   ? raise_error(h, EXC_TYPE_ERROR, "%s argument after ** must be a mapping, not %.200s",
+                                 function_text(h, callable, name, sizeof name), object_type_name(h, mapping))
+                   : raise_error(h, EXC_TYPE_ERROR, "'%.200s' object is not a mapping",
+                                 object_type_name(h, mapping));
+    }
+    if (callable && h->abi.key_error_is_duplicate && exception_matches(h, h->exception_type[EXC_KEY_ERROR]))
+        return raise_key_error_anew(h, callable);
+    return status;
 }
 
 /* ---- texts ----------------------------------------------------------------------------------- */

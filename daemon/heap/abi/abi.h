@@ -178,8 +178,10 @@ struct abi {
     bool zero_division_is_plain; /* from 3.14: "division by zero", whatever divides; "zero to a negative
                                     power" */
     bool float_modulo_by_zero;   /* from 3.12: "float modulo by zero"; before: "float modulo" */
-    bool contains_says_container;    /* from 3.14: "argument of type 'int' is not a container or iterable" */
-    bool int_is_integer;             /* int.is_integer(), from 3.12 */
+    bool contains_says_container; /* from 3.14: "argument of type 'int' is not a container or iterable" */
+    bool key_error_is_duplicate;  /* from 3.12: f(**m) where m raises KeyError(k): f() got multiple values for
+                                     k */
+    bool int_is_integer;          /* int.is_integer(), from 3.12 */
     bool function_takes_kwdefaults;  /* types.FunctionType(..., kwdefaults=), from 3.13 */
     bool reduce_names_initial;       /* functools.reduce(f, iterable, initial=x), from 3.14 */
     bool generators_take_parameters; /* types.GeneratorType[...], from 3.13 */

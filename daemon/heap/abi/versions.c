@@ -176,6 +176,7 @@ static const struct abi rows[] = {
         .unexpected_keyword = true,
         .find_names_argument = true,
         .int_is_integer = true,
+        .key_error_is_duplicate = true,
         .has_from_number = true,
         .generators_take_parameters = true,
         .function_takes_kwdefaults = true,

@@ -87,6 +87,9 @@ static enum heap_status collect(struct heap *h, addr iterable, addr *out)
     struct iteration it;
     int64_t hint; /* what is asked for it may raise */
     enum heap_status status = iteration_begin(h, &it, iterable);
+    if (iterator_refused(h, status))
+        return raise_error(h, EXC_TYPE_ERROR, "can't extend bytearray with %s",
+                           object_type_name(h, iterable));
     if (status != HEAP_OK)
         return status;
     status = object_length_hint(h, iterable, UNKNOWN_LENGTH, &hint);
@@ -136,9 +139,6 @@ static enum heap_status extend(struct heap *h, const struct call *call, addr *ou
     if (!bytes_view(h, other, &bytes, &length)) {
         if (object_kind(h, other) == KIND_MEMORYVIEW) /* released, or not contiguous */
             return raise_error(h, EXC_TYPE_ERROR, "can't set bytearray slice from %.100s",
-                               object_type_name(h, other));
-        if (!object_is_iterable(h, other))
-            return raise_error(h, EXC_TYPE_ERROR, "can't extend bytearray with %s",
                                object_type_name(h, other));
         if (object_kind(h, other) == KIND_STR && h->abi.find_names_argument)
             return raise_error(h, EXC_TYPE_ERROR, "expected iterable of integers; got: 'str'");

@@ -137,11 +137,20 @@ static enum heap_status byte_of(struct heap *h, addr o, const char *name, uint8_
     return status;
 }
 
-/* The ints as bytes, collected in host memory: the object is made in its final size. */
+static enum heap_status cannot_convert(struct heap *h, addr o, const char *name)
+{
+    return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%.200s' object to %s", object_type_name(h, o),
+                       name);
+}
+
+/* The ints as bytes, collected in host memory: the object is made in its final size. `name`: what they are
+ * made into. */
 static enum heap_status collect(struct heap *h, addr iterable, addr *out)
 {
     struct iteration it;
     enum heap_status status = iteration_begin(h, &it, iterable);
+    if (iterator_refused(h, status))
+        return cannot_convert(h, iterable, "bytes");
     if (status != HEAP_OK)
         return status;
     uint8_t *data = NULL;
@@ -216,8 +225,7 @@ static enum heap_status bytes_of(struct heap *h, addr o, const char *name, addr 
         return HEAP_OK;
     }
     if (str_is_kind(h, o) || !object_is_iterable(h, o))
-        return raise_error(h, EXC_TYPE_ERROR, "cannot convert '%.200s' object to %s", object_type_name(h, o),
-                           name);
+        return cannot_convert(h, o, name);
     *out = 0;
     return HEAP_OK;
 }
@@ -321,6 +329,8 @@ static enum heap_status append_each(struct heap *h, addr o, addr iterable)
     struct iteration it;
     addr item;
     enum heap_status status = iteration_begin(h, &it, iterable);
+    if (iterator_refused(h, status))
+        return cannot_convert(h, iterable, "bytearray");
     if (status != HEAP_OK)
         return status;
     while ((status = iteration_next(h, &it, &item)) == HEAP_OK && item) {

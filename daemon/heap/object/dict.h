@@ -112,6 +112,10 @@ enum heap_status dict_contains(struct heap *h, addr d, addr key, bool *out) HEAP
  * of pairs. */
 enum heap_status dict_merge(struct heap *h, addr d, addr other, bool override) HEAP_MUST_CHECK;
 enum heap_status dict_update(struct heap *h, addr d, addr other) HEAP_MUST_CHECK;
+/* What o's `method` ("keys", "items") answered, as a *new* list; TypeError: D.keys() returned a non-iterable
+ * (type int). */
+enum heap_status method_output_as_list(struct heap *h, addr o, const char *method, addr output,
+                                       addr *out) HEAP_MUST_CHECK;
 /* d.update(other, **keywords): other 0: none; keywords a dict or 0. When memory runs out on the way nothing
  * is changed. */
 enum heap_status dict_update_both(struct heap *h, addr d, addr other, addr keywords) HEAP_MUST_CHECK;

@@ -207,10 +207,10 @@ static enum heap_status set_pair(struct heap *h, addr d, addr pair, size_t index
 {
     if (object_is_exact(h, pair, KIND_TUPLE) || object_is_exact(h, pair, KIND_LIST))
         return set_two(h, d, pair, index, undo);
-    if (!object_is_iterable(h, pair))
+    addr list = list_from_iterable(h, pair);
+    if (!list && iterator_refused(h, raise_status(h))) /* its next() may have raised it as well */
         return raise_error(h, EXC_TYPE_ERROR,
                            "cannot convert dictionary update sequence element #%zu to a sequence", index);
-    addr list = list_from_iterable(h, pair);
     if (!list)
         return raise_status(h);
     enum heap_status status = set_two(h, d, list, index, undo);
@@ -237,6 +237,20 @@ static enum heap_status set_pairs(struct heap *h, addr d, addr pairs, struct und
 
 /* ---- updating from anything ---------------------------------------------------------------------- */
 
+enum heap_status method_output_as_list(struct heap *h, addr o, const char *method, addr output, addr *out)
+{
+    addr it;
+    enum heap_status status = object_iter(h, output, &it);
+    if (iterator_refused(h, status))
+        return raise_error(h, EXC_TYPE_ERROR, "%.200s.%s() returned a non-iterable (type %.200s)",
+                           object_type_name(h, o), method, object_type_name(h, output));
+    if (status != HEAP_OK)
+        return status;
+    *out = list_from_iterable(h, it);
+    decref(h, it);
+    return *out ? HEAP_OK : raise_status(h);
+}
+
 /* What other.keys() answers, as a list (PyMapping_Keys). *new* */
 static enum heap_status mapping_keys(struct heap *h, addr other, addr method, addr *out)
 {
@@ -244,13 +258,9 @@ static enum heap_status mapping_keys(struct heap *h, addr other, addr method, ad
     enum heap_status status = object_call(h, method, NULL, 0, NULL, NULL, 0, &answer);
     if (status != HEAP_OK)
         return status;
-    if (object_is_iterable(h, answer))
-        *out = list_from_iterable(h, answer);
-    else
-        *out = raise_none(h, EXC_TYPE_ERROR, "%.200s.keys() returned a non-iterable (type %.200s)",
-                          object_type_name(h, other), object_type_name(h, answer));
+    status = method_output_as_list(h, other, "keys", answer, out);
     decref(h, answer);
-    return *out ? HEAP_OK : raise_status(h);
+    return status;
 }
 
 static enum heap_status set_by_keys(struct heap *h, addr d, addr other, addr keys, struct undo *undo)

@@ -532,9 +532,9 @@ ITERATOR_METHODS(functools_compare_key, {0})
 enum heap_status functools_reduce(struct heap *h, addr function, addr iterable, addr initial, addr *out)
 {
     addr it, item, total = xincref(h, initial);
-    enum heap_status status = object_is_iterable(h, iterable)
-                                  ? object_iter(h, iterable, &it)
-                                  : raise_error(h, EXC_TYPE_ERROR, "reduce() arg 2 must support iteration");
+    enum heap_status status = object_iter(h, iterable, &it);
+    if (iterator_refused(h, status))
+        status = raise_error(h, EXC_TYPE_ERROR, "reduce() arg 2 must support iteration");
     if (status != HEAP_OK) {
         xdecref(h, total);
         return status;

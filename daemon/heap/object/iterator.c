@@ -72,6 +72,14 @@ bool iterator_stopped(struct heap *h)
     return true;
 }
 
+bool iterator_refused(struct heap *h, enum heap_status status)
+{
+    if (status != HEAP_RAISED || !exception_matches(h, h->exception_type[EXC_TYPE_ERROR]))
+        return false;
+    heap_clear_raised(h);
+    return true;
+}
+
 /* ---- iter() -------------------------------------------------------------------------------------- */
 
 static enum heap_status check_iterator(struct heap *h, enum heap_status status, addr *out)

@@ -23,6 +23,10 @@ enum heap_status iterator_step_inner(struct heap *h, addr it, addr *item) HEAP_M
 /* Is StopIteration pending? Then it is not any more. */
 bool iterator_stopped(struct heap *h);
 
+/* Did iter() end in a TypeError, whoever raised it? Then it is forgotten: the caller says it in words of its
+ * own. */
+bool iterator_refused(struct heap *h, enum heap_status status);
+
 /* Has its type tp_iternext (PyIter_Check)? */
 bool object_is_iterator(const struct heap *h, addr o);
 /* Has its type tp_iter, or is it a sequence? */

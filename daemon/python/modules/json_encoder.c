@@ -374,20 +374,16 @@ static enum heap_status items_of_dict(struct heap *h, addr dict, addr *out)
 /* As PyMapping_Items. *new* */
 static enum heap_status items_of(struct heap *h, addr o, addr *out)
 {
-    addr shown, made = 0;
+    addr shown;
     if (object_is_exact(h, o, KIND_DICT))
         return items_of_dict(h, o, out);
     enum heap_status status =
         object_call_method(h, o, known_name(h, NAME_ITEMS), NULL, 0, NULL, NULL, 0, &shown);
     if (status != HEAP_OK)
         return status;
-    if (object_is_iterable(h, shown))
-        made = list_from_iterable(h, shown);
-    else
-        (void)raise_error(h, EXC_TYPE_ERROR, "%.200s.items() returned a non-iterable (type %.200s)",
-                          object_type_name(h, o), object_type_name(h, shown));
+    status = method_output_as_list(h, o, "items", shown, out);
     decref(h, shown);
-    return answer(h, made, out);
+    return status;
 }
 
 static enum heap_status put_listed(struct heap *h, struct encoder *e, struct members *m)

@@ -145,11 +145,11 @@ static enum heap_status search(struct heap *h, const struct call *call, bool fir
 {
     addr it, item;
     int64_t count = 0, at = 0;
-    if (!object_is_iterable(h, call->args[0]))
+    enum heap_status status = object_iter(h, call->args[0], &it);
+    if (iterator_refused(h, status))
         return raise_error(h, EXC_TYPE_ERROR, "argument of type '%.200s' is not %s",
                            object_type_name(h, call->args[0]),
                            h->abi.contains_says_container ? "a container or iterable" : "iterable");
-    enum heap_status status = object_iter(h, call->args[0], &it);
     if (status != HEAP_OK)
         return status;
     *out = -1;
