@@ -57,9 +57,9 @@ bool evaluate_reraise_handled(struct heap *h)
 /* Modules that are in C in CPython: no traceback knows what they are made of. */
 bool evaluate_is_hidden(const struct heap *h, addr f)
 {
-    static const char *const modules[] = {"_struct_rest", "_struct_numbers", "_time_rest", "_thread",
-                                          "_codecs",      "pickle",          "sys",        "atexit",
-                                          "ctypes",       "_sys_rest",       "_array_rest"};
+    static const char *const modules[] = {"_struct_rest", "_struct_numbers", "_time_rest",  "_thread",
+                                          "_codecs",      "pickle",          "sys",         "atexit",
+                                          "ctypes",       "_sys_rest",       "_array_rest", "_textio"};
     static const char begin[] = "<frozen ";
     const char *file = iframe_file(h, f);
     if (HEAP_LIKELY(file[0] != begin[0]) || strncmp(file, begin, sizeof begin - 1) != 0)

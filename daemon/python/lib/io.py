@@ -15,6 +15,14 @@ def __late__(name):
     """The classes that programs derive streams of their own from."""
     if name in ("Reader", "Writer") and _sys.version_info >= (3, 14):
         return _simple(name, "read" if name == "Reader" else "write")
+    if name == "TextIOWrapper":
+        from _textio import TextIOWrapper
+
+        globals()[name] = TextIOWrapper
+        TextIOBase = globals().get("TextIOBase")
+        if TextIOBase is not None:
+            TextIOBase.register(TextIOWrapper)
+        return TextIOWrapper
     if name not in ("IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"):
         return NotImplemented
     from abc import ABCMeta
@@ -25,6 +33,8 @@ def __late__(name):
         made = names[public] = ABCMeta(public, (own, base), {"__module__": "io"})
         for kind in kinds:
             made.register(kind)
+    if "TextIOWrapper" in names:
+        names["TextIOBase"].register(names["TextIOWrapper"])
     return names[name]
 
 
@@ -59,7 +69,7 @@ if _sys.version_info < (3, 12):
         return made
 
 
-__all__ = ["open", "IOBase", "RawIOBase", "BytesIO", "StringIO", "BufferedIOBase", "TextIOBase", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",
+__all__ = ["open", "IOBase", "RawIOBase", "BytesIO", "StringIO", "BufferedIOBase", "TextIOBase", "TextIOWrapper", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END",
            "DEFAULT_BUFFER_SIZE"]
 if _sys.version_info >= (3, 14):
     __all__ += ["Reader", "Writer"]
