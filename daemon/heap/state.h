@@ -123,6 +123,8 @@ struct heap {
     };
     uint32_t abandon; /* by any thread, atomically */
     struct raised raised;
+    bool exit_in_parts; /* up to 3.11, sys.exit() was given a tuple, and nobody has made an exception of it
+                           yet: it itself is what ends the program */
     addr exception_type[EXC_COUNT];              /* the builtin exception classes; 0: not in this version */
     addr struct_sequences, struct_sequences_end; /* their types (object/struct_sequence.h) */
     addr handling; /* borrowed from the interpreter: the exception being handled, which new ones get as their

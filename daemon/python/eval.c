@@ -197,6 +197,7 @@ unwinding: /* status and, for an exception, the pending one; f and sp are where 
             handler = NULL; /* it is of a place that is not reached like this */
         told = false;
         if (handler) {
+            h->exit_in_parts = false;
             uint32_t at = frame->at;
             bool again = at != (uint32_t)(ip - code) - 1; /* RERAISE has set it back */
             while (sp > locals + code_at(h, frame->code)->nlocalsplus + handler->depth)

@@ -317,13 +317,14 @@ static int exit_status(struct heap *h, addr exception)
     int64_t number;
     if (!exception_is(h, exception, h->exception_type[EXC_SYSTEM_EXIT]))
         return 1;
-    addr name = str_intern_utf8(h, "code", 4);
+    addr name = h->exit_in_parts ? str_intern_utf8(h, "args", 4) : str_intern_utf8(h, "code", 4);
     enum heap_status status = name ? object_getattr(h, exception, name, &code) : raise_status(h);
     xdecref(h, name);
     if (status != HEAP_OK) {
         heap_clear_raised(h);
         return 1;
     }
+    h->exit_in_parts = false;
     int answer = code == none(h) ? 0 : 1;
     if (int_is_kind(h, code))
         answer = int_fits(h, code, &number) ? (int)(number & 0xff) : 0xff;

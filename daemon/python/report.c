@@ -270,7 +270,7 @@ enum heap_status report_exit(struct heap *h, const struct text_sink *to, addr ex
 {
     struct report r;
     report_begin(&r, h, to);
-    addr code = report_attribute(&r, exception, "code");
+    addr code = report_attribute(&r, exception, h->exit_in_parts ? "args" : "code");
     if (code && code != none(h) && object_kind(h, code) != KIND_INT && object_kind(h, code) != KIND_BOOL) {
         addr s = report_str(&r, code);
         if (s)

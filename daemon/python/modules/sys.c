@@ -158,7 +158,10 @@ static enum heap_status sys_getframe(struct heap *h, const struct call *call, ad
 static enum heap_status sys_exit(struct heap *h, const struct call *call, addr *out)
 {
     (void)out;
-    return raise_type(h, h->exception_type[EXC_SYSTEM_EXIT], call->count ? call->args[0] : 0);
+    enum heap_status status =
+        raise_type(h, h->exception_type[EXC_SYSTEM_EXIT], call->count ? call->args[0] : 0);
+    h->exit_in_parts = h->abi.minor < 12 && call->count && object_is_exact(h, call->args[0], KIND_TUPLE);
+    return status;
 }
 
 /* ---- who is told of what runs (monitor.h) */
