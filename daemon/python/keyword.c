@@ -1,6 +1,6 @@
 /* Misspelt keywords (keyword.h), as Lib/traceback.py looks for them: the lines from the last compound
- * statement to the error are tried with keywords in the place of names, until they are a tree (where they
- * stand is not asked: PyCF_ONLY_AST), or could be with more lines.
+ * statement to the error are tried with keywords in the place of names, until they compile, or could with
+ * more lines.
  */
 #include "daemon/python/keyword.h"
 
@@ -139,7 +139,7 @@ static void dedent(struct code *c)
     c->text[n] = '\0';
 }
 
-/* ---- is it a tree? ----------------------------------------------------------------------------------- */
+/* ---- does it compile? -------------------------------------------------------------------------------- */
 
 enum verdict { PASSES, FAILS, IS_UNKNOWN }; /* the last: it ended otherwise than in a SyntaxError */
 
@@ -148,6 +148,23 @@ static enum verdict refused(const struct syntax_error *error)
     bool told = strcmp(error->type, "SyntaxError") == 0 || strcmp(error->type, "IndentationError") == 0 ||
                 strcmp(error->type, "TabError") == 0;
     return told && !error->no_memory ? FAILS : IS_UNKNOWN;
+}
+
+static enum verdict compiles(struct heap *h, struct ast_module *module)
+{
+    struct syntax_error error;
+    addr code, name = str_from_ascii(h, "<input>");
+    enum heap_status status =
+        name ? compile_module(h, module, name, COMPILE_EXEC, &code, &error) : HEAP_RAISED;
+    enum verdict v = PASSES;
+    if (status == HEAP_OK)
+        decref(h, code);
+    else
+        v = name && error.message[0] ? refused(&error) : IS_UNKNOWN;
+    if (v == IS_UNKNOWN)
+        heap_clear_raised(h);
+    xdecref(h, name);
+    return v;
 }
 
 static bool says_something(struct ast_text code)
@@ -162,7 +179,7 @@ static bool says_something(struct ast_text code)
     return false;
 }
 
-/* codeop.compile_command() for a tree: it may also be a beginning. `code` has room for a line feed. */
+/* codeop.compile_command(): it may also be a beginning. `code` has room for a line feed. */
 static enum verdict try(struct heap *h, struct code *code)
 {
     struct ast_module module;
@@ -171,8 +188,9 @@ static enum verdict try(struct heap *h, struct code *code)
     if (!says_something((struct ast_text){code->text, code->length}))
         return PASSES;
     if (ast_parse(code->text, code->length, h->abi.minor, &bounds, &module, &error)) {
+        enum verdict v = compiles(h, &module);
         ast_free(&module);
-        return PASSES;
+        return v;
     }
     if (refused(&error) == IS_UNKNOWN)
         return IS_UNKNOWN;

@@ -168,9 +168,6 @@ static enum heap_status invoke(struct heap *h, const struct builtin_method *m, c
     if (parsed && call->callable && object_kind(h, call->callable) == KIND_BUILTIN &&
         !(wrong_keywords && m->flags & METHOD_FAST))
         owner = "";
-    if (wrong_keywords && m->flags & METHOD_TUPLE && call->callable &&
-        object_kind(h, call->callable) == KIND_BUILTIN)
-        owner = ""; /* cfunction_call() has the name alone */
     if (wrong_keywords)
         return raise_error(h, EXC_TYPE_ERROR, "%s%s%s() takes no keyword arguments", owner, *owner ? "." : "",
                            m->name);
