@@ -199,7 +199,8 @@ class _local:
             _missing(self, name)
 
     def __sizeof__(self):
-        return (64 if sys.version_info < (3, 13) else 56) - _HEADER
+        size = 64 if sys.version_info < (3, 13) else 56
+        return size - _HEADER if type(self) is _local else size  # that class has no attributes of its own in front of it
 
     def __repr__(self):
         kind = type(self)
