@@ -192,10 +192,11 @@ enum heap_status bytes_io_init(struct heap *h, addr o, const struct call *call)
     int64_t written;
     enum heap_status status = arguments_unpack(h, call, "BytesIO", names, 1, 0, 1, &given);
     if (status == HEAP_OK)
+        b->string_size = b->pos = 0; /* also where somebody looks into it, who sees what was there */
+    if (status == HEAP_OK)
         status = bytes_io_check_exports(h, o);
     if (status != HEAP_OK)
         return status;
-    b->string_size = b->pos = 0;
     if (!given || given == none(h))
         return HEAP_OK;
     if (object_is_exact(h, given, KIND_BYTES)) {

@@ -347,15 +347,37 @@ static enum heap_status method_writelines(struct heap *h, const struct call *cal
     return status == HEAP_OK ? io_write_lines(h, call, write_line, out) : status;
 }
 
+enum heap_status io_unused_arguments(struct heap *h, const struct call *call, const char *name, size_t least,
+                                     size_t most, bool ints)
+{
+    enum heap_status status = HEAP_OK;
+    if (h->abi.minor < 13)
+        return HEAP_OK;
+    if (call->count > most)
+        return raise_error(h, EXC_TYPE_ERROR,
+                           most ? "%s() takes at most %zu argument%s (%zu given)" : "%s() takes no arguments",
+                           name, most, most == 1 ? "" : "s", call->count);
+    if (call->count < least)
+        return raise_error(h, EXC_TYPE_ERROR, "%s() takes %s %zu positional argument%s (%zu given)", name,
+                           least == most ? "exactly" : "at least", least, least == 1 ? "" : "s", call->count);
+    for (size_t i = 0; ints && i < call->count && status == HEAP_OK; i++) {
+        int64_t unused;
+        status = int_argument(h, call->args[i], &unused);
+    }
+    return status;
+}
+
 static enum heap_status no_seek(struct heap *h, const struct call *call, addr *out)
 {
-    (void)call, (void)out;
-    return io_raise_unsupported(h, "seek");
+    (void)out;
+    enum heap_status status = io_unused_arguments(h, call, "seek", 1, 2, true);
+    return status == HEAP_OK ? io_raise_unsupported(h, "seek") : status;
 }
 static enum heap_status no_truncate(struct heap *h, const struct call *call, addr *out)
 {
-    (void)call, (void)out;
-    return io_raise_unsupported(h, "truncate");
+    (void)out;
+    enum heap_status status = io_unused_arguments(h, call, "truncate", 0, 1, false);
+    return status == HEAP_OK ? io_raise_unsupported(h, "truncate") : status;
 }
 static enum heap_status no_fileno(struct heap *h, const struct call *call, addr *out)
 {

@@ -127,6 +127,10 @@ enum heap_status io_base_finalize(struct heap *h, addr o) HEAP_MUST_CHECK;
 enum heap_status io_base_iter(struct heap *h, addr o, addr *out) HEAP_MUST_CHECK;
 /* An argument `size`: -1 where it is None or not given (0). */
 enum heap_status io_size_argument(struct heap *h, const struct call *call, int64_t *out) HEAP_MUST_CHECK;
+/* From 3.13 on, a method that does nothing looks at its positional arguments all the same: so many, and ints
+ * where `ints`; TypeError. */
+enum heap_status io_unused_arguments(struct heap *h, const struct call *call, const char *name, size_t least,
+                                     size_t most, bool ints) HEAP_MUST_CHECK;
 /* The arguments of seek(). */
 enum heap_status io_seek_arguments(struct heap *h, const struct call *call, int64_t *position,
                                    int64_t *whence) HEAP_MUST_CHECK;

@@ -33,17 +33,28 @@ enum heap_status io_raise_unsupported(struct heap *h, const char *message)
     return status;
 }
 
-#define UNSUPPORTED(name)                                                                                    \
+#define UNSUPPORTED(name, least, most, ints)                                                                 \
     static enum heap_status no_##name(struct heap *h, const struct call *call, addr *out)                    \
     {                                                                                                        \
-        (void)call, (void)out;                                                                               \
-        return io_raise_unsupported(h, #name);                                                               \
+        (void)out;                                                                                           \
+        enum heap_status status = io_unused_arguments(h, call, #name, least, most, ints);                    \
+        return status == HEAP_OK ? io_raise_unsupported(h, #name) : status;                                  \
     }
-UNSUPPORTED(detach)
-UNSUPPORTED(read)
-UNSUPPORTED(read1)
-UNSUPPORTED(readline)
-UNSUPPORTED(write)
+UNSUPPORTED(read, 0, 1, true)
+UNSUPPORTED(read1, 0, 1, true)
+UNSUPPORTED(readline, 0, 1, true)
+UNSUPPORTED(write, 1, 1, false)
+
+/* Before, it has no arguments at all. */
+static enum heap_status no_detach(struct heap *h, const struct call *call, addr *out)
+{
+    (void)out;
+    enum heap_status status = io_unused_arguments(h, call, "detach", 0, 0, false);
+    if (status == HEAP_OK && call->count)
+        status = raise_error(h, EXC_TYPE_ERROR, "%.200s.detach() takes no arguments (%zu given)",
+                             object_type_name(h, call->self), call->count);
+    return status == HEAP_OK ? io_raise_unsupported(h, "detach") : status;
+}
 
 static enum heap_status not_implemented(struct heap *h, const struct call *call, addr *out)
 {
@@ -268,12 +279,22 @@ static enum heap_status buffered_readinto1(struct heap *h, const struct call *ca
     return read_into(h, call->self, call->args[0], "read1", "readinto1", out);
 }
 
-ITERATOR_METHODS(buffered_io_base, {"detach", 0, 0, 0, no_detach}, {"read", -1, -1, METHOD_TUPLE, no_read},
-                 {"read1", -1, -1, METHOD_TUPLE, no_read1}, {"readinto", 1, 1, 0, buffered_readinto},
-                 {"readinto1", 1, 1, 0, buffered_readinto1}, {"write", -1, -1, METHOD_TUPLE, no_write}, {0})
+ITERATOR_METHODS(buffered_io_base, {"detach", -1, -1, METHOD_TUPLE, no_detach},
+                 {"read", -1, -1, METHOD_TUPLE, no_read}, {"read1", -1, -1, METHOD_TUPLE, no_read1},
+                 {"readinto", 1, 1, 0, buffered_readinto}, {"readinto1", 1, 1, 0, buffered_readinto1},
+                 {"write", -1, -1, METHOD_TUPLE, no_write}, {0})
 
 /* ---- _TextIOBase ----------------------------------------------------------------------------------- */
 
+static enum heap_status no_text(struct heap *h, const struct call *call, addr *out)
+{
+    enum heap_status status = io_unused_arguments(h, call, "write", 1, 1, false);
+    if (status == HEAP_OK && h->abi.minor >= 13 && !str_is_kind(h, call->args[0]))
+        status = raise_error(h, EXC_TYPE_ERROR, "write() argument 1 must be str, not %.50s",
+                             object_type_name(h, call->args[0]));
+    return status == HEAP_OK ? no_write(h, call, out) : status;
+}
+
 ITERATOR_METHODS(text_io_base, {"detach", -1, -1, METHOD_TUPLE, no_detach},
                  {"read", -1, -1, METHOD_TUPLE, no_read}, {"readline", -1, -1, METHOD_TUPLE, no_readline},
-                 {"write", -1, -1, METHOD_TUPLE, no_write}, {0})
+                 {"write", -1, -1, METHOD_TUPLE, no_text}, {0})

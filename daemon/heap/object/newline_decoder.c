@@ -1,6 +1,8 @@
 /* _io.IncrementalNewlineDecoder: notes which line ends a text has, and makes "\n" of them where that is asked
  * for (io_base.h). Mirrors Modules/_io/textio.c.
  */
+#include <string.h>
+
 #include "daemon/heap/memory.h"
 #include "daemon/heap/object/answer.h"
 #include "daemon/heap/object/arguments.h"
@@ -257,23 +259,38 @@ static enum heap_status method_getstate(struct heap *h, const struct call *call,
     return status;
 }
 
+/* As PyArg_ParseTuple has it with "K": an int, of which the lowest 64 bits count. */
+static enum heap_status flag_argument(struct heap *h, addr o, uint64_t *out)
+{
+    uint8_t bytes[512] = {0};
+    int64_t value;
+    bool fits = true;
+    if (!int_is_kind(h, o))
+        return raise_error(h, EXC_TYPE_ERROR, "setstate(): illegal state argument");
+    if (int_fits(h, o, &value) || int_bit_length(h, o) >= 8 * sizeof bytes - 8)
+        return int_argument(h, o, (int64_t *)out);
+    enum heap_status status = int_to_bytes(h, o, bytes, sizeof bytes, true, true, &fits);
+    memcpy(out, bytes, sizeof *out);
+    return status;
+}
+
 static enum heap_status method_setstate(struct heap *h, const struct call *call, addr *out)
 {
     addr o = call->self, given = call->args[0], result;
-    int64_t flag;
+    uint64_t flag = 0;
     enum heap_status status = check(h, o);
     if (status == HEAP_OK && object_kind(h, given) != KIND_TUPLE)
         status = raise_error(h, EXC_TYPE_ERROR, "state argument must be a tuple");
     if (status == HEAP_OK && tuple_length(h, given) != 2)
         status = raise_error(h, EXC_TYPE_ERROR, "setstate(): illegal state argument");
     if (status == HEAP_OK)
-        status = int_argument(h, tuple_item(h, given, 1), &flag);
+        status = flag_argument(h, tuple_item(h, given, 1), &flag);
     if (status != HEAP_OK)
         return status;
     decoder_at(h, o)->state = (decoder_at(h, o)->state & ~PENDING_CR) | ((uint32_t)flag & PENDING_CR);
     if (decoder_at(h, o)->decoder == none(h))
         return answer_none(h, HEAP_OK, out);
-    addr parts[] = {tuple_item(h, given, 0), int_new(h, flag >> 1)};
+    addr parts[] = {tuple_item(h, given, 0), int_new(h, (int64_t)(flag >> 1))};
     addr state = parts[1] ? tuple_from(h, parts, 2) : 0;
     xdecref(h, parts[1]);
     if (!state)
