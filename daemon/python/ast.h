@@ -414,6 +414,8 @@ struct ast_bounds {
     size_t left;
     bool (*goes_on)(void *context);
     void *context;
+    bool runs_file; /* an interpreter reads its program itself: up to 3.12 the parser's errors count bytes then,
+                       unless the file declares an encoding */
 };
 
 /* Where a text is from and what it is to be: what its errors tell of it depends on that, too. A line feed at

@@ -106,7 +106,7 @@ static uint32_t bytes_before(struct checker *c, uint32_t brace)
 static uint32_t column_near(struct checker *c, uint32_t token, uint32_t at)
 {
     if (nesting_of(c, token) == 0)
-        return source_character(c->p, at);
+        return source_column(c->p, at);
     uint32_t index = brace_of(c, token), brace = c->tokens[index].start,
              line = c->p->lines[source_line(c->p, at)];
     return brace > line ? at - brace + 1 : at - line + 1 - bytes_before(c, index);
@@ -117,12 +117,12 @@ static uint32_t column_near(struct checker *c, uint32_t token, uint32_t at)
 static uint32_t end_character(struct checker *c, uint32_t start, uint32_t end)
 {
     uint32_t line = source_line(c->p, start), end_line = source_line(c->p, end);
-    if (line == end_line)
-        return source_character(c->p, end);
+    if (line == end_line || c->p->counts_bytes)
+        return source_column(c->p, end);
     uint32_t bytes = end - c->p->lines[end_line] + 1, length = c->p->lines[line + 1] - c->p->lines[line];
     if (bytes > length)
-        return source_character(c->p, c->p->lines[line] + length - 1) + 1;
-    return source_character(c->p, c->p->lines[line] + bytes - 1);
+        return source_column(c->p, c->p->lines[line] + length - 1) + 1;
+    return source_column(c->p, c->p->lines[line] + bytes - 1);
 }
 
 /* The last token of the f-string that begins with a token. */
@@ -189,13 +189,13 @@ static void place_here(struct checker *c)
     bool bare = source_ends_bare(c->p) && t->end + 1 >= c->p->length;
     if (t->kind == TOKEN_END) {
         at->line = at->end_line = source_line(c->p, c->p->length - 1) + 1;
-        at->column = source_character(c->p, c->p->length - 1) - bare;
+        at->column = source_column(c->p, c->p->length - 1) - bare;
         at->end_column = UINT32_MAX;
     } else if (t->kind == TOKEN_INDENT || t->kind == TOKEN_DEDENT) {
         at->column -= bare && t->kind == TOKEN_DEDENT ? 2 : 1;
         at->end_column = UINT32_MAX;
     } else if (is_no_newline(c, t)) {
-        at->column = source_character(c->p, t->end) - 1;
+        at->column = source_column(c->p, t->end) - 1;
         at->end_column = UINT32_MAX;
     }
 }
@@ -239,7 +239,7 @@ _Noreturn void check_raise_from(struct checker *c, uint32_t first, const char *f
     const struct token *last = &c->tokens[c->furthest];
     struct ast_position *at = &c->p->error->at;
     if (is_no_newline(c, last))
-        at->end_column = source_character(c->p, last->end) - 1;
+        at->end_column = source_column(c->p, last->end) - 1;
     else
         at->end_column -= last->kind != TOKEN_NEWLINE || has_newline(c, last);
     longjmp(c->p->failed, 1);

@@ -266,7 +266,7 @@ static bool goes_on(void *context)
 struct ast_bounds compile_bounds(struct heap *h)
 {
     const uint64_t least = 64 << 20; /* a line is a kilobyte or two until it is code */
-    return (struct ast_bounds){h->limit > least ? h->limit : least, goes_on, h};
+    return (struct ast_bounds){h->limit > least ? h->limit : least, goes_on, h, false};
 }
 
 enum heap_status compile_module(struct heap *h, struct ast_module *module, addr filename,

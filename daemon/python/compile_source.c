@@ -26,6 +26,7 @@ static enum heap_status compile_text(struct heap *h, const char *text, size_t le
 {
     struct ast_module module;
     struct ast_bounds bounds = compile_bounds(h);
+    bounds.runs_file = kind == AST_INPUT_FILE;
     memset(error, 0, sizeof *error);
     if (!ast_parse_input(kind, text, length, h->abi.minor, &bounds, &module, error)) {
         give_back_memory(length);

@@ -304,3 +304,10 @@ bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin
         free(out->own);
     return !error->no_memory;
 }
+
+bool encoding_is_declared(const char *text, size_t length)
+{
+    char name[64];
+    struct source s = {.bytes = text, .length = length};
+    return (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) || declared(&s, name);
+}

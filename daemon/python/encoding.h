@@ -20,4 +20,7 @@ struct encoded { /* what is read: its own memory, or the bytes themselves */
 bool encoding_read(const char *bytes, size_t length, enum encoding_origin origin, enum ast_input input,
                    const char *filename, unsigned minor, struct encoded *out, struct syntax_error *error);
 
+/* Does a mark before the text, or one of its first two lines, say how it is encoded? */
+bool encoding_is_declared(const char *text, size_t length);
+
 #endif

@@ -24,9 +24,9 @@ static void describe(struct parser *p, const char *type, uint32_t start, uint32_
     }
     error->at = (struct ast_position){
         .line = source_line(p, start) + 1,
-        .column = source_character(p, start),
+        .column = source_column(p, start),
         .end_line = source_line(p, end) + 1,
-        .end_column = source_character(p, end),
+        .end_column = source_column(p, end),
     };
 }
 

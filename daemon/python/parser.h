@@ -74,6 +74,7 @@ struct parser {
     uint32_t length;
     uint32_t *lines; /* where each line begins, and at the end `length` */
     uint32_t line_count, last_line;
+    bool counts_bytes; /* source_column() */
 
     struct tokens tokens;
     struct syntax_error token_error;
@@ -137,8 +138,11 @@ uint32_t source_first_told(struct parser *p, uint32_t line);
 size_t source_newlines(char *out, const char *source, size_t length);
 /* Lines and columns of [start, end), as nodes have them. */
 struct ast_position source_position(struct parser *p, uint32_t start, uint32_t end);
-/* The column in characters, from 1, as errors have it. */
+/* The column in characters, from 1, as errors of the tokenizer have it. */
 uint32_t source_character(struct parser *p, uint32_t offset);
+/* The column from 1, as errors of the parser have it: up to 3.12 its tokenizer knows of no encoding that a
+ * file does not declare, and then the parser takes columns in bytes for such in characters. */
+uint32_t source_column(struct parser *p, uint32_t offset);
 
 /* -- the parts -- */
 

@@ -9,7 +9,7 @@
 #define FROM_3_11 FROM_3_10, .star_in_index = true, .parameter_messages = true, .expression_required = true
 #define FROM_3_12 FROM_3_11, .fstring_tokens = true, .newline_has_width = true, .type_parameters = true, .parameter_wording = true, \
     .argument_value_expected = true, .escape_errors_in_strings = true, .unpacking_assignment = true, .import_from_message = true
-#define FROM_3_13 FROM_3_12, .type_parameter_defaults = true, .in_expected = true, .not_after_operator = true, .unpacking_range = true, .escaped_quote = true, .invalid_star = true, .import_messages = true
+#define FROM_3_13 FROM_3_12, .files_count_characters = true, .type_parameter_defaults = true, .in_expected = true, .not_after_operator = true, .unpacking_range = true, .escaped_quote = true, .invalid_star = true, .import_messages = true
 #define FROM_3_14 FROM_3_13, .escape_warning_explains = true, .except_without_parentheses = true, .template_strings = true, \
     .newline_in_spec_is_told = true, .statement_in_condition = true, .pieces_of_strings = true, .statement_messages = true, .last_line_is_told = true
 #define FROM_3_15 FROM_3_14, .parameter_is_no_argument = true

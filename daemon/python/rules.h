@@ -29,6 +29,7 @@ struct syntax_rules {
     /* which mistakes have messages of their own, and how they are worded */
     bool parameter_messages;       /* from 3.11: most of what is wrong with parameters; expected '(' */
     bool expression_required;      /* from 3.11: f"{=}" */
+    bool files_count_characters;   /* from 3.13: source_column() */
     bool newline_has_width;        /* from 3.12: the end of a line is a character wide */
     bool parameter_wording;        /* from 3.12: "parameter without a default ..." */
     bool unpacking_assignment;     /* from 3.12: f(*a=b) */

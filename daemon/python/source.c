@@ -1,3 +1,4 @@
+#include "daemon/python/encoding.h"
 #include "daemon/python/parser.h"
 
 #include <string.h>
@@ -81,6 +82,8 @@ void read_source(struct parser *p, const char *source, size_t length)
         source += 3;
         length -= 3;
     }
+    p->counts_bytes = p->bounds && p->bounds->runs_file && !p->rules->files_count_characters && !marked &&
+                      !encoding_is_declared(source, length);
     p->text = parse_scratch(p, length + 2);
     size_t n = source_newlines(p->text, source, length);
     p->newline_added = n == 0 || p->text[n - 1] != '\n';
@@ -163,6 +166,11 @@ struct ast_position source_position(struct parser *p, uint32_t start, uint32_t e
 {
     uint32_t end_line = source_line(p, end), line = source_line(p, start);
     return (struct ast_position){line + 1, start - p->lines[line], end_line + 1, end - p->lines[end_line]};
+}
+
+uint32_t source_column(struct parser *p, uint32_t offset)
+{
+    return p->counts_bytes ? offset - p->lines[source_line(p, offset)] + 1 : source_character(p, offset);
 }
 
 uint32_t source_character(struct parser *p, uint32_t offset)

@@ -149,6 +149,8 @@ static void never_closed(struct tokenizer *t)
 {
     struct bracket open = t->brackets[t->level - 1];
     token_error_range(t, open.at, open.at, "'%c' was never closed", open.opening);
+    if (t->nesting == 0) /* it is the parser that says so */
+        t->p->token_error.at.column = source_column(t->p, open.at);
     t->p->token_error.at.end_column = 0;
     tell_lines(t, t->end - 1);
     t->p->token_error_rank = t->fstring_count == 0 ? TOKEN_ERROR_UNCLOSED : TOKEN_ERROR_IN_ORDER;

@@ -1,0 +1,1 @@
+"日本語"; é = "\N{no such character}"
