@@ -441,5 +441,5 @@ addr copy_deep(struct heap *h, addr o)
         abandon(h, &d);
     memo_free(h, &d.memo, status != HEAP_OK);
     table_free(h, d.tasks);
-    return d.by_class ? copy_by_library(h, o, true) : d.value; /* nothing of the program has run yet */
+    return d.by_class ? copy_by_library(h, o, true) : d.value; /* anew: what was made so far has gone */
 }

@@ -430,7 +430,7 @@ enum heap_status python_exec(struct heap *h, const struct python_source *source,
     h->steps_limit = host->steps ? begun + host->steps : UINT64_MAX;
     h->watching_blocks = host->block != NULL;
     interpreter->stop = PYTHON_GOES_ON;
-    interpreter->stop_is_known = false;
+    interpreter->stop_is_known = h->exit_in_parts = false;
     interpreter->reads_no_source = false;
     interpreter->asks_repr = source->told && !source->alone;
     if (host->balances_events)

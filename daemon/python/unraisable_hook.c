@@ -100,6 +100,7 @@ static void call_hook(struct heap *h, addr hook, const struct telling *t, addr e
 
 bool runtime_unraisable(struct heap *h, const char *doing, addr object, addr exception)
 {
+    h->exit_in_parts = false; /* if it was that exception's, it is told now */
     addr hook = sys_entry(h, "unraisablehook");
     if (hook == none(h) || hook == sys_entry(h, "__unraisablehook__"))
         hook = 0;

@@ -171,11 +171,18 @@ void free_lists_after_tracemalloc(struct heap *h)
     h->watching_blocks = watching;
 }
 
+/* A full collection leaves it. */
+static bool stays_waiting(const struct heap *h, unsigned list)
+{
+    return list == FREE_SLICES && h->abi.slice_is_kept;
+}
+
 uint64_t free_lists_bytes(const struct heap *h)
 {
     uint64_t bytes = 0;
     for (unsigned i = 0; i < FREE_LIST_COUNT; i++)
-        for (addr block = h->free_list[i].first; block; block = HEAP_FIELD(h, block, 0, addr))
+        for (addr block = stays_waiting(h, i) ? 0 : h->free_list[i].first; block;
+             block = HEAP_FIELD(h, block, 0, addr))
             bytes += memory_block_size(h, block);
     return bytes;
 }
@@ -336,7 +343,7 @@ void free_lists_clear(struct heap *h, bool in_collection)
     for (unsigned i = 0; i < FREE_TUPLES_MAX; i++)
         clear(h, FREE_TUPLES + i);
     for (unsigned i = FREE_FLOATS + 1; i < FREE_TUPLES; i++)
-        if (i != FREE_SLICES || !in_collection || !h->abi.slice_is_kept)
+        if (!in_collection || !stays_waiting(h, i))
             clear(h, i);
     h->watching_blocks = watching;
 }

@@ -174,7 +174,8 @@ void free_lists_begin(struct heap *h);
  */
 void free_lists_after_compiling(struct heap *h, unsigned scopes);
 void free_lists_after_tracemalloc(struct heap *h);
-uint64_t free_lists_bytes(const struct heap *h); /* of the blocks that wait; goes through them all */
+uint64_t free_lists_bytes(
+    const struct heap *h); /* of the blocks that a full collection gives back; goes through them all */
 /* Until they are brought back nothing is taken from them, and nothing left in them: a module of the library,
  * which is made when it is first asked for, finds them as the program has them and leaves them so. In CPython
  * too most imports end with them as they were, or the module was there before the program. False: they are

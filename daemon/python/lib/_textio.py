@@ -40,6 +40,8 @@ class _Decoder:
         self.waiting, self.found = b"", None
 
     def decode(self, data, final=False):
+        if not isinstance(data, (bytes, bytearray, memoryview)):
+            raise TypeError("can't concat %.100s to bytes" % type(data).__name__)
         data, found = self.waiting + bytes(data), self.found
         encoding, mark = self.encoding, _MARKS.get(self.encoding)
         if mark is not None and found is None:
@@ -108,7 +110,7 @@ def _check_text(value, name):
 class TextIOWrapper(_TextIOBase):
     __module__ = "_io"
     __slots__ = ("_buffer", "_encoding", "_errors", "_line_buffering", "_write_through", "_encode_as", "_decoder", "_universal", "_translate", "_line_end",
-                 "_seekable", "_telling", "_decoded", "_used", "_snapshot", "_pending", "_chunk", "_newline", "_reads", "_writes", "_has_read1", "_has_decoded", "_ratio")
+                 "_seekable", "_telling", "_decoded", "_used", "_snapshot", "_pending", "_pending_bytes", "_chunk", "_newline", "_reads", "_writes", "_has_read1", "_has_decoded", "_ratio")
 
     def __init__(self, buffer=..., encoding=None, errors=None, newline=None, line_buffering=False, write_through=False):
         if buffer is ...:
@@ -141,7 +143,7 @@ class TextIOWrapper(_TextIOBase):
         self._newline = newline
         self._universal, self._translate = not newline, newline is None
         self._line_end = newline if newline not in (None, "", "\n") else None
-        self._pending, self._chunk, self._ratio = [], 8192, 0.0
+        self._pending, self._pending_bytes, self._chunk, self._ratio = [], 0, 8192, 0.0
         self._forget()
 
     def _forget(self):
@@ -261,7 +263,7 @@ class TextIOWrapper(_TextIOBase):
 
     def _write_out(self):
         if self._pending:
-            data, self._pending = b"".join(self._pending), []
+            data, self._pending, self._pending_bytes = b"".join(self._pending), [], 0
             self._buffer.write(data)
 
     def flush(self):
@@ -292,10 +294,12 @@ class TextIOWrapper(_TextIOBase):
             text = text.replace("\n", self._line_end)
         data = text.encode(self._encode_as, self._errors)
         self._encode_as = _MARKS.get(self._encode_as, (0, self._encode_as))[1]
-        if self._pending and sum(map(len, self._pending)) + len(data) > self._chunk:
+        if self._pending_bytes + len(data) > self._chunk:
             self._write_out()
-        self._pending.append(data)
-        if through or sum(map(len, self._pending)) >= self._chunk:
+        if data:
+            self._pending.append(data)
+            self._pending_bytes += len(data)
+        if through or self._pending_bytes >= self._chunk:
             self._write_out()
         if self._line_buffering and through:
             buffer.flush()

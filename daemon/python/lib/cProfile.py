@@ -52,7 +52,7 @@ class Profile:
         self._subcalls, self._builtins = bool(subcalls), bool(builtins)
 
     def __del__(self):
-        if _lsprof is not None and self._number is not None:
+        if _lsprof is not None and getattr(self, "_number", None) is not None:
             _lsprof._drop(self._number)
 
     def enable(self, subcalls=True, builtins=True):

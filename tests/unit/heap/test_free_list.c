@@ -251,6 +251,28 @@ static void compiling_leaves_lists_for_its_scopes_and_tracemalloc_takes_some(voi
     }
 }
 
+static void a_collection_frees_what_was_alive(void **state)
+{
+    (void)state;
+    EACH_VERSION(h)
+    {
+        struct collection c;
+        struct memory_stats before, after;
+        free_lists_begin(h);
+        memory_stats(h, &before);
+        addr l = list_new(h, 0);
+        assert_int_equal(list_append(h, l, l), HEAP_OK);
+        memory_stats(h, &after);
+        decref(h, l);
+        assert_int_equal(collector_collect(h, 2, &c), HEAP_OK);
+        assert_int_equal(c.collected, 1);
+        assert_int_equal(c.freed_bytes, after.used - before.used);
+        assert_int_equal(collector_collect(h, 2, &c), HEAP_OK);
+        assert_int_equal(c.freed_bytes, 0);
+        heap_clear_free_lists(h);
+    }
+}
+
 static void nothing_is_taken_or_left_while_they_are_aside(void **state)
 {
     (void)state;
@@ -376,6 +398,7 @@ int main(void)
         cmocka_unit_test(a_full_collection_empties_them),
         cmocka_unit_test(what_a_start_leaves_waits_from_the_first_program_on),
         cmocka_unit_test(compiling_leaves_lists_for_its_scopes_and_tracemalloc_takes_some),
+        cmocka_unit_test(a_collection_frees_what_was_alive),
         cmocka_unit_test(nothing_is_taken_or_left_while_they_are_aside),
         cmocka_unit_test(memory_that_is_used_again_is_traced_anew),
         cmocka_unit_test(a_copied_heap_takes_the_same_block),
