@@ -44,15 +44,16 @@ def _code_of(function):
 
 
 class Profile:
+    _number = None  # until __init__()
+
     def __init__(self, timer=None, timeunit=0.0, subcalls=True, builtins=True):
-        self._number = None
         if timer is not None and timer not in (_time.perf_counter, _time.process_time, _time.monotonic, _time.time):
             raise NotImplementedError("a profile has the session's clock, as time.perf_counter() has it: no other timer is supported")
         self._number = _lsprof._new()
         self._subcalls, self._builtins = bool(subcalls), bool(builtins)
 
     def __del__(self):
-        if _lsprof is not None and getattr(self, "_number", None) is not None:
+        if _lsprof is not None and self._number is not None:
             _lsprof._drop(self._number)
 
     def enable(self, subcalls=True, builtins=True):
