@@ -145,7 +145,7 @@ static enum heap_status reduce_named(struct heap *h, const struct call *call, ad
 
 static const struct builtin_method functools_functions[] = {
     {"cmp_to_key", 0, -1, METHOD_KEYWORDS | METHOD_TUPLE_3_12, cmp_to_key},
-    {"reduce", 2, 3, METHOD_TUPLE | METHOD_PARSED, reduce},
+    {"reduce", 2, 3, METHOD_TUPLE, reduce},
     [REDUCE_NAMED] = {"reduce", 0, -1, METHOD_KEYWORDS | METHOD_ADDED_BY_FILL, reduce_named},
     {0},
 };

@@ -25,7 +25,7 @@ for ask in (lambda q: q.remove(5), lambda q: q.index(5), lambda q: q.count(5), l
 m = memoryview(b"abc")
 m.release()
 for f in (lambda: math.perm(-1), lambda: math.perm(-1, 2), lambda: math.perm(3, -1), lambda: math.perm(-1, None), lambda: math.comb(-1, 2),
-          lambda: b"a".hex([]), lambda: b"a".hex(5), lambda: b"a".hex(""), lambda: b"a".hex([1]), lambda: bytes(3).hex("é"), lambda: functools.reduce(zz=1),
+          lambda: b"a".hex([]), lambda: b"a".hex(5), lambda: b"a".hex(""), lambda: b"a".hex([1]), lambda: bytes(3).hex("é"), lambda: functools.reduce(len), lambda: functools.reduce(len, [], 1, 2),
           lambda: copy.deepcopy(5, 1), lambda: copy.deepcopy([5], {}), lambda: textwrap.dedent(None),
           lambda: textwrap.dedent(b"x"), lambda: fnmatch.fnmatch("a", 1), lambda: fnmatch.fnmatch(1, "a"), lambda: fnmatch.filter(["a", 1], "*"),
           lambda: fnmatch.fnmatchcase("a", 1), lambda: memoryview(b"").__exit__(zz=1), lambda: contextlib.ExitStack().__exit__(None),
