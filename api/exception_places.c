@@ -9,7 +9,10 @@
 #include "daemon/heap/object/traceback.h"
 #include "daemon/heap/raise.h"
 
-enum { TRACEBACK_MOST = 1000 };
+enum {
+    TRACEBACK_MOST = 1000, /* entries */
+    NAMES_MOST = 1 << 20   /* bytes of names in them: what would go beyond ends the list */
+};
 
 static void write_str_or_null(struct json_writer *w, const struct heap *h, addr s)
 {
@@ -19,15 +22,18 @@ static void write_str_or_null(struct json_writer *w, const struct heap *h, addr 
 
 void write_exception_places(struct json_writer *w, const struct heap *h, addr exception)
 {
-    size_t n = 0;
+    size_t n = 0, bytes = 0;
     json_begin_array(w);
     for (addr tb = exception_traceback(h, exception); tb && n < TRACEBACK_MOST;
          tb = traceback_at(h, tb)->next, n++) {
         addr o = traceback_at(h, tb)->frame,
              f = object_kind(h, o) == KIND_FRAME ? frame_object_at(h, o)->frame : 0;
+        const struct code_object *code =
+            f && iframe_at(h, f)->code ? code_at(h, iframe_at(h, f)->code) : NULL;
+        if (code && (bytes += str_utf8_size(h, code->filename) + str_utf8_size(h, code->name)) > NAMES_MOST)
+            break;
         json_begin_object(w);
-        if (f && iframe_at(h, f)->code) {
-            const struct code_object *code = code_at(h, iframe_at(h, f)->code);
+        if (code) {
             json_key(w, "file");
             write_str_or_null(w, h, code->filename);
             json_key(w, "function");

@@ -64,6 +64,11 @@ static addr reconstruct(struct heap *h, addr o, enum copy_how how)
 
 addr copy_shallow(struct heap *h, addr o)
 {
+    bool asks;
+    if (copy_asks_library(h, o, false, &asks) != HEAP_OK)
+        return 0;
+    if (asks)
+        return copy_by_library(h, o, false);
     enum copy_how how = copy_how(h, o, false);
     switch (how) {
     case COPY_SELF:
@@ -80,8 +85,6 @@ addr copy_shallow(struct heap *h, addr o)
         return object_is_exact(h, o, KIND_SET) ? set_copy(h, o) : reconstruct(h, o, how);
     case COPY_EMPTY:
         return reconstruct(h, o, how);
-    case COPY_BY_CLASS:
-        return copy_by_library(h, o, false);
     default:
         (void)copy_refuse(h, o);
         return 0;

@@ -39,9 +39,8 @@ struct deep {
     addr tasks; /* struct task[capacity] */
     size_t count, capacity;
     uint32_t levels, limit;
-    addr value;    /* counted: the copy that was asked for last, 0 while a task makes it */
-    addr given;    /* the same for the step that waited for it */
-    bool by_class; /* something there is copied as its class has it: the library is to do it all */
+    addr value; /* counted: the copy that was asked for last, 0 while a task makes it */
+    addr given; /* the same for the step that waited for it */
 };
 
 static struct task *top(const struct heap *h, const struct deep *d)
@@ -99,9 +98,6 @@ static enum heap_status ask(struct heap *h, struct deep *d, addr source)
         return HEAP_OK;
     case COPY_NOT:
         return copy_refuse(h, source);
-    case COPY_BY_CLASS:
-        d->by_class = true;
-        return HEAP_RAISED;
     case COPY_WHOLE:
         return ask_for_whole(h, d, source);
     case COPY_TUPLE:
@@ -425,6 +421,11 @@ static void abandon(struct heap *h, struct deep *d)
 addr copy_deep(struct heap *h, addr o)
 {
     struct deep d = {.levels = h->recursion_depth + 1, .limit = h->recursion_limit};
+    bool asks;
+    if (copy_asks_library(h, o, true, &asks) != HEAP_OK)
+        return 0;
+    if (asks)
+        return copy_by_library(h, o, true);
     enum heap_status status = ask(h, &d, o);
     while (status == HEAP_OK && d.count) {
         if (heap_abandoned(h)) {
@@ -441,5 +442,5 @@ addr copy_deep(struct heap *h, addr o)
         abandon(h, &d);
     memo_free(h, &d.memo, status != HEAP_OK);
     table_free(h, d.tasks);
-    return d.by_class ? copy_by_library(h, o, true) : d.value; /* anew: what was made so far has gone */
+    return d.value;
 }

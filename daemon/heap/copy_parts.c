@@ -1,8 +1,6 @@
 /* Taking objects apart and putting copies together (copy_parts.h). */
 #include "daemon/heap/copy_parts.h"
 
-#include <string.h>
-
 #include "daemon/heap/object/array.h"
 #include "daemon/heap/object/bytes.h"
 #include "daemon/heap/object/complex.h"
@@ -20,7 +18,6 @@
 #include "daemon/heap/object/set.h"
 #include "daemon/heap/object/str.h"
 #include "daemon/heap/object/struct_sequence.h"
-#include "daemon/heap/runtime.h"
 
 static enum copy_how how_exact(enum kind kind, bool deep)
 {
@@ -70,43 +67,11 @@ static enum copy_how how_exact(enum kind kind, bool deep)
     }
 }
 
-/* Is there a function written in Python in the object's class for something that Lib/copy.py asks? */
-static bool class_says_how(const struct heap *h, addr o, bool deep)
-{
-    const char *const names[] = {deep ? "__deepcopy__" : "__copy__",
-                                 "__reduce_ex__",
-                                 "__reduce__",
-                                 "__getstate__",
-                                 "__setstate__",
-                                 "__getnewargs__",
-                                 "__getnewargs_ex__"};
-    addr mro = type_at(h, object_type(h, o))->mro;
-    for (size_t i = 0; i < tuple_length(h, mro); i++) {
-        const struct type_object *class = type_at(h, tuple_item(h, mro, i));
-        for (size_t k = 0; class->flags & TYPE_HEAP && k < sizeof names / sizeof *names; k++) {
-            addr found = dict_get_ascii(h, class->dict, names[k], strlen(names[k]));
-            if (found && object_is_function(h, found))
-                return true;
-        }
-    }
-    return false;
-}
-
-addr copy_by_library(struct heap *h, addr o, bool deep)
-{
-    const struct call call = {.args = &o, .count = 1};
-    addr out;
-    return runtime_library_call(h, "copy", deep ? "deepcopy" : "copy", &call, &out) == HEAP_OK ? out : 0;
-}
-
 enum copy_how copy_how(const struct heap *h, addr o, bool deep)
 {
     enum kind kind = object_kind(h, o);
     if (kind == KIND_TYPE)
         return COPY_SELF;
-    if (runtime_library_call && type_at(h, object_type(h, o))->flags & TYPE_HEAP &&
-        class_says_how(h, o, deep))
-        return COPY_BY_CLASS;
     if (kind_is_exception(kind))
         return COPY_ARGUMENT;
     if (struct_sequence_is_type(h, object_type(h, o)))

@@ -17,16 +17,20 @@ enum copy_how {
     COPY_ARGUMENT, /* new from one argument: a list of the items of a set, the tuple or value that a subclass
                       extends */
     COPY_SLICE,
-    COPY_EMPTY,   /* a new, empty one of the type: then state, list items, dict items */
-    COPY_NOT,     /* TypeError: cannot pickle ... */
-    COPY_BY_CLASS /* its class says how, in a function of the program's: the module copy asks it */
+    COPY_EMPTY, /* a new, empty one of the type: then state, list items, dict items */
+    COPY_NOT    /* TypeError: cannot pickle ... */
 };
 
-/* How copy.copy (deep: copy.deepcopy) goes about it. */
-enum copy_how copy_how(const struct heap *h, addr o, bool deep);
-
+/* ---- copy_by_class.c */
+/* Does a class there say in Python how its objects are copied, so that copy_by_library() is to make the copy?
+ * Of a deep copy all that it would copy is looked at: O(n), in host memory. */
+enum heap_status copy_asks_library(struct heap *h, addr o, bool deep, bool *asks) HEAP_MUST_CHECK;
 /* *new*: what copy.copy(o) or copy.deepcopy(o) of the library answers; 0: it raised. */
 addr copy_by_library(struct heap *h, addr o, bool deep) HEAP_MUST_CHECK;
+
+/* ---- copy_parts.c */
+/* How copy.copy (deep: copy.deepcopy) goes about it. */
+enum copy_how copy_how(const struct heap *h, addr o, bool deep);
 
 /* TypeError, for COPY_NOT. */
 enum heap_status copy_refuse(struct heap *h, addr o);

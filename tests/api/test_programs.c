@@ -1348,6 +1348,21 @@ static void an_operation_that_runs_a_program_tells_what_it_printed_and_where_it_
     }
 }
 
+static void places_have_room_for_so_many_names(void **state)
+{
+    (void)state;
+    const char *s = new_session("\"python\": \"3.11\"");
+    document(path("/v1/sessions/%s/exec", s),
+             "class A:\n    def m(self, n):\n        return self.m(n - 1) if n else 1 / 0\n"
+             "A.m.__code__ = A.m.__code__.replace(co_name='N' * 300000)\na = A()");
+    for (int depth = 1; depth <= 100; depth += 99) {
+        expect(422, "POST", path("/v1/sessions/%s/objects/a/call", s),
+               text("{\"method\": \"m\", \"args\": [%d]}", depth));
+        assert_int_equal(count_at(last_reply()->json, "/exception/traceback"), depth == 1 ? 2 : 3);
+    }
+    expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
+}
+
 static void operations_copy_as_the_class_says(void **state)
 {
     (void)state;
@@ -1372,6 +1387,15 @@ static void operations_copy_as_the_class_says(void **state)
             document(path("/v1/sessions/%s/exec", s),
                      "print(x, y, z.n, m[0], m[1]['b'].n, m[2], m[2] is many[2], b.n, type(m[1]['b']) is B)");
         assert_string_equal(text_at(said, "/stdout"), "shallow deep 5 deep 5 [1] False 4 True\n");
+        document(path("/v1/sessions/%s/exec", s),
+                 "class D:\n    def __del__(self):\n        print('gone')\n    def __hash__(self):\n"
+                 "        print('hash')\n        return 1\nlast = [D(), {D(): 1}, A()]");
+        done = expect(200, "POST", path("/v1/sessions/%s/ops?effects", s),
+                      "[{\"op\": \"deepcopy\", \"object\": \"last\", \"bind\": \"l\"}]");
+        assert_int_equal(count_at(done, "/results/0/effects/finalized"), 0);
+        const cJSON *log = at(done, "/results/0/effects/log");
+        assert_int_equal(count_at(log, ""), 1); /* the copied dict's key */
+        assert_string_equal(text_at(log, "/0/text"), "hash\n");
         expect(204, "DELETE", path("/v1/sessions/%s", s), NULL);
     }
 }
@@ -1379,6 +1403,7 @@ static void operations_copy_as_the_class_says(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(places_have_room_for_so_many_names),
         cmocka_unit_test(operations_copy_as_the_class_says),
         cmocka_unit_test(an_operation_that_runs_a_program_tells_what_it_printed_and_where_it_failed),
         cmocka_unit_test(exec_says_what_it_did_to_the_heap),

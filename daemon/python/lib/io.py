@@ -29,7 +29,9 @@ def __late__(name):
 
     names = globals()
     base = names["IOBase"] = ABCMeta("IOBase", (_IOBase,), {"__module__": "io"})
-    for public, own, kinds in (("RawIOBase", _RawIOBase, ()), ("BufferedIOBase", _BufferedIOBase, (BytesIO,)), ("TextIOBase", _TextIOBase, (StringIO,))):
+    output = type(_sys.__stdout__)
+    texts = (StringIO, output) if output.__name__ == "TextIOWrapper" else (StringIO,)
+    for public, own, kinds in (("RawIOBase", _RawIOBase, ()), ("BufferedIOBase", _BufferedIOBase, (BytesIO,)), ("TextIOBase", _TextIOBase, texts)):
         made = names[public] = ABCMeta(public, (own, base), {"__module__": "io"})
         for kind in kinds:
             made.register(kind)

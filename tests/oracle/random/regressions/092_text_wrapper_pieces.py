@@ -1,5 +1,5 @@
 # Many small writes, empty ones among them, and streams whose read() answers no bytes (3.14 too).
-import io
+import io, sys
 
 w = io.TextIOWrapper(io.BytesIO())
 for i in range(200): w.write("x")
@@ -20,3 +20,4 @@ class Raw(io.BufferedIOBase):
 for a in (5, [1], None, 'str', 10**9):
     try: print(io.TextIOWrapper(Raw(a), 'utf-8').read())
     except Exception as e: print(type(e).__name__, e)
+print(isinstance(sys.stdout, io.TextIOBase), isinstance(sys.stdout, io.IOBase), isinstance(None, io.TextIOBase), isinstance(sys.stdout, io.RawIOBase))
